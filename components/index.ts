@@ -1,0 +1,2 @@
+export * from "./app-db-roles";
+export * from "./instance-role";
