@@ -18,10 +18,16 @@ export interface Property {
     readonly forceNew?: true;
     /** Encrypted in outputs, whether or not the program said so. */
     readonly secret?: true;
+    /** Encrypted wherever that other property is. */
+    readonly secretWith?: string;
     /** Only an output: unknown while the resource is being created. */
     readonly computed?: true;
-    /** What the provider reports where the program gave nothing. */
+    /** A computed output that a change of any of these makes unknown again. */
+    readonly changesWith?: readonly string[];
+    /** What the provider reports where the program gave nothing. @default nothing */
     readonly default?: Value;
+    /** Where the program gave nothing the service chooses: unknown while being created, never a difference. */
+    readonly chosenByService?: true;
     /** Named `<prefix><logical name>-<7 hex digits>` where the program gave no name, cut to `maxLength`. */
     readonly autoname?: { readonly maxLength: number; readonly prefix?: string };
     /** The provider's own words for what is wrong with a known value; undefined where nothing is. */
@@ -61,6 +67,8 @@ export interface Provider<Client> {
     readonly resources: readonly ResourceType<Client>[];
     readonly invokes: readonly InvokeType<Client>[];
     configure(config: Properties): Promise<Client>;
+    /** What the provider's configuration adds to the inputs of a resource (a region, tags), at check. */
+    defaults?(client: Client, type: ResourceType<Client>, inputs: Properties): Properties;
     /** Called for each client when the server stops. */
     close?(client: Client): Promise<void>;
 }

@@ -1,0 +1,126 @@
+/** The provider's configuration, in the shape that the real plugin takes, and the AWS clients made from it. */
+import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
+import type { IAM } from "@aws-sdk/client-iam";
+import type { KMS } from "@aws-sdk/client-kms";
+import type { SSM } from "@aws-sdk/client-ssm";
+import type { STS } from "@aws-sdk/client-sts";
+import { isObject } from "../properties";
+import type { Properties, Value } from "../resource-type";
+import { nameFailures } from "./errors";
+
+interface Clients {
+    iam: IAM;
+    kms: KMS;
+    logs: CloudWatchLogs;
+    ssm: SSM;
+    sts: STS;
+}
+
+type Service = keyof Clients;
+
+interface ClientConfig {
+    region: string;
+    endpoint?: string;
+    credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+}
+
+/** Settings that mean nothing where no account or region is ever looked up. */
+const WITHOUT_MEANING = [
+    "skipCredentialsValidation",
+    "skipMetadataApiCheck",
+    "skipRegionValidation",
+    "skipRequestingAccountId",
+    "s3UsePathStyle",
+];
+const KNOWN = ["accessKey", "secretKey", "token", "region", "endpoints", "defaultTags", ...WITHOUT_MEANING];
+
+/** A service's module is loaded when the first of its resources is touched. */
+const LOAD: { [S in Service]: (config: ClientConfig) => Promise<Clients[S]> } = {
+    iam: async (config) => new (await import("@aws-sdk/client-iam")).IAM(config),
+    kms: async (config) => new (await import("@aws-sdk/client-kms")).KMS(config),
+    logs: async (config) => new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogs(config),
+    ssm: async (config) => new (await import("@aws-sdk/client-ssm")).SSM(config),
+    sts: async (config) => new (await import("@aws-sdk/client-sts")).STS(config),
+};
+
+/** One configured instance of the provider. */
+export class Aws {
+    readonly region: string;
+    readonly defaultTags: Readonly<Record<string, Value>>;
+    private readonly config: Properties;
+    private readonly endpoints: Record<string, Value>;
+    private readonly clients = new Map<string, { destroy(): void }>();
+
+    constructor(config: Properties) {
+        const unknown = Object.keys(config).filter((key) => !KNOWN.includes(key));
+        if (unknown.length > 0) {
+            throw new Error(
+                `the stand-in for aws doesn't know the setting ${unknown.join(", ")}; it takes only ` +
+                    `${KNOWN.join(", ")}; install the real plugin and set LEAST_PRIVILEGE_PROVIDERS=real`,
+            );
+        }
+        this.config = Object.fromEntries(Object.entries(config).map(([key, value]) => [key, decoded(value)]));
+        this.region = text(this.config["region"]) ?? process.env["AWS_REGION"] ?? "";
+        if (this.region === "") {
+            throw new Error("Missing region configuration: `pulumi config set aws:region us-east-1`");
+        }
+        const { endpoints, defaultTags } = this.config;
+        this.endpoints = Object.assign({}, ...list(endpoints).filter(isObject)) as Record<string, Value>;
+        const tags = isObject(defaultTags) ? defaultTags["tags"] : undefined;
+        this.defaultTags = isObject(tags) ? tags : {};
+    }
+
+    /** The client of a service, in the provider's region or in a resource's own. */
+    async service<S extends Service>(service: S, region: Value = this.region): Promise<Clients[S]> {
+        const key = `${service} ${String(region)}`;
+        let client = this.clients.get(key) as Clients[S] | undefined;
+        if (!client) {
+            client = await LOAD[service](this.clientConfig(service, String(region)));
+            nameFailures(client);
+            this.clients.set(key, client);
+        }
+        return client;
+    }
+
+    /** Closes the connections. */
+    destroy(): void {
+        for (const client of this.clients.values()) {
+            client.destroy();
+        }
+    }
+
+    private clientConfig(service: Service, region: string): ClientConfig {
+        const endpoint = text(this.endpoints[service]);
+        const accessKeyId = text(this.config["accessKey"]);
+        const secretAccessKey = text(this.config["secretKey"]);
+        const sessionToken = text(this.config["token"]);
+        return {
+            region,
+            ...(endpoint !== undefined && { endpoint }),
+            ...(accessKeyId !== undefined &&
+                secretAccessKey !== undefined && {
+                    credentials: {
+                        accessKeyId,
+                        secretAccessKey,
+                        ...(sessionToken !== undefined && { sessionToken }),
+                    },
+                }),
+        };
+    }
+}
+
+/** Nested settings arrive as JSON in a string. */
+function decoded(value: Value): Value {
+    if (typeof value !== "string" || !/^[[{]/.test(value)) {
+        return value;
+    }
+    return JSON.parse(value) as Value;
+}
+
+function text(value: Value | undefined): string | undefined {
+    return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function list(value: Value | undefined): Value[] {
+    return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,26 @@
+/** The stand-in for the aws package: the resource types that the components use, done against an emulator. */
+import { isObject } from "../properties";
+import type { Properties, Provider, Value } from "../resource-type";
+import { Aws } from "./client";
+import { role } from "./iam/role";
+import { parameter } from "./ssm";
+
+export const aws: Provider<Aws> = {
+    name: "aws",
+    version: "7.48.0",
+    resources: [role, parameter],
+    invokes: [],
+    configure: (config) => Promise.resolve(new Aws(config)),
+    defaults: (client, { properties }, inputs) => ({
+        ...("region" in properties && !("region" in inputs) && { region: client.region }),
+        ...("tagsAll" in properties && { tagsAll: mergedTags(client, inputs) }),
+    }),
+    close: (client) => {
+        client.destroy();
+        return Promise.resolve();
+    },
+};
+
+function mergedTags(client: Aws, { tags = {} }: Properties): Value {
+    return isObject(tags) ? { ...client.defaultTags, ...tags } : tags;
+}
