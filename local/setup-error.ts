@@ -1,0 +1,31 @@
+/** Something is missing on this machine: one line that says what, and how to get it. Printed without a stack. */
+export class SetupError extends Error {
+    override readonly name = "SetupError";
+}
+
+const DISK_FULL = /no space left|ENOSPC/i;
+
+/** The line of a tool's output that says best what went wrong, short enough for one line of ours. */
+export function essence(output: string): string {
+    const lines = output
+        .split(/[\r\n]+/)
+        .map((line) => line.trim())
+        .filter((line) => line !== "");
+    const telling =
+        lines.find((line) => DISK_FULL.test(line)) ??
+        lines.findLast((line) => /\b(error|fatal|failed|refused|denied)\b/i.test(line)) ??
+        lines.at(-1) ??
+        "it said nothing";
+    return telling.length > 240 ? `${telling.slice(0, 240)}...` : telling;
+}
+
+/** True where the disk being full is what stopped `error`, whoever reported it. */
+export function isDiskFull(error: unknown): boolean {
+    return error instanceof Error && DISK_FULL.test(error.message);
+}
+
+/** What an entry point prints for any error: a line for what is missing, all of it for a fault of ours. */
+export function describeError(error: unknown): string {
+    if (error instanceof SetupError) return error.message;
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
