@@ -27,7 +27,7 @@ export interface Opened {
 export function open(struct: Struct | undefined): Opened {
     const values: Properties = {};
     const secrets = new Set<string>();
-    for (const [key, raw] of Object.entries((struct?.toJavaScript() ?? {}) as Properties)) {
+    for (const [key, raw] of Object.entries(struct?.toJavaScript() ?? {})) {
         const value = unwrap(raw, () => secrets.add(key));
         if (value !== null) {
             values[key] = value;
@@ -76,6 +76,11 @@ export function hasUnknown(value: Value): boolean {
         return Object.values(value).some(hasUnknown);
     }
     return value === UNKNOWN;
+}
+
+/** A value as text: JSON where it isn't a plain one. */
+export function asText(value: Value): string {
+    return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 /** Deep equality. */

@@ -80,7 +80,8 @@ async function serveOne<Client>(provider: Provider<Client>, { onRequest }: Serve
         cancel: answer("Cancel", () => new Empty()),
         getPluginInfo: answer("GetPluginInfo", () => new PluginInfo().setVersion(provider.version)),
         configure: answer("Configure", async (request: wire.ConfigureRequest, peer) => {
-            const { version: _, ...config } = open(request.getArgs()).values;
+            const config = open(request.getArgs()).values;
+            delete config["version"];
             const client = provider.configure(config);
             clients.set(peer, client);
             await client;

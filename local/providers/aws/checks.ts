@@ -1,4 +1,5 @@
 /** Checks of single values, in the words of the real provider. */
+import { asText } from "../properties";
 import type { Property } from "../resource-type";
 
 type Check = NonNullable<Property["check"]>;
@@ -7,8 +8,8 @@ type Check = NonNullable<Property["check"]>;
 export const length =
     (min: number, max: number): Check =>
     (value, name) =>
-        String(value).length < min || String(value).length > max
-            ? `expected length of ${name} to be in the range (${min} - ${max}), got ${String(value)}`
+        asText(value).length < min || asText(value).length > max
+            ? `expected length of ${name} to be in the range (${min} - ${max}), got ${asText(value)}`
             : undefined;
 
 /** A number between two bounds. */
@@ -16,16 +17,16 @@ export const range =
     (min: number, max: number): Check =>
     (value, name) =>
         Number(value) < min || Number(value) > max
-            ? `expected ${name} to be in the range (${min} - ${max}), got ${String(value)}`
+            ? `expected ${name} to be in the range (${min} - ${max}), got ${asText(value)}`
             : undefined;
 
 /** One of some strings. */
 export const oneOf =
     (...allowed: readonly string[]): Check =>
     (value, name) =>
-        allowed.includes(String(value))
+        allowed.includes(asText(value))
             ? undefined
-            : `expected ${name} to be one of [${allowed.map((one) => `"${one}"`).join(" ")}], got ${String(value)}`;
+            : `expected ${name} to be one of [${allowed.map((one) => `"${one}"`).join(" ")}], got ${asText(value)}`;
 
 /** One of some numbers. */
 export const oneOfNumbers =
@@ -33,17 +34,17 @@ export const oneOfNumbers =
     (value, name) =>
         allowed.includes(Number(value))
             ? undefined
-            : `expected ${name} to be one of [${allowed.join(" ")}], got ${String(value)}`;
+            : `expected ${name} to be one of [${allowed.join(" ")}], got ${asText(value)}`;
 
 /** A pattern, with the whole message. */
 export const matches =
     (pattern: RegExp, message: (value: string, name: string) => string): Check =>
     (value, name) =>
-        pattern.test(String(value)) ? undefined : message(String(value), name);
+        pattern.test(asText(value)) ? undefined : message(asText(value), name);
 
 /** An ARN. */
 export const arn: Check = (value, name) => {
-    const text = String(value);
+    const text = asText(value);
     const fault = arnFault(text);
     return fault && `"${name}" (${text}) is an invalid ARN: ${fault}`;
 };

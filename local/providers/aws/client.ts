@@ -71,11 +71,12 @@ export class Aws {
     }
 
     /** The client of a service, in the provider's region or in a resource's own. */
-    async service<S extends Service>(service: S, region: Value = this.region): Promise<Clients[S]> {
-        const key = `${service} ${String(region)}`;
+    async service<S extends Service>(service: S, given?: Value): Promise<Clients[S]> {
+        const region = text(given) ?? this.region;
+        const key = `${service} ${region}`;
         let client = this.clients.get(key) as Clients[S] | undefined;
         if (!client) {
-            client = await LOAD[service](this.clientConfig(service, String(region)));
+            client = await LOAD[service](this.clientConfig(service, region));
             nameFailures(client);
             this.clients.set(key, client);
         }

@@ -2,14 +2,34 @@
 import { isObject } from "../properties";
 import type { Properties, Provider, Value } from "../resource-type";
 import { Aws } from "./client";
+import { instanceProfile } from "./iam/instance-profile";
+import { policy } from "./iam/policy";
 import { role } from "./iam/role";
+import { rolePolicy } from "./iam/role-policy";
+import { rolePolicyAttachment } from "./iam/role-policy-attachment";
+import { invokes } from "./invokes";
+import { alias } from "./kms/alias";
+import { key } from "./kms/key";
+import { keyPolicy } from "./kms/key-policy";
+import { logGroup } from "./logs";
 import { parameter } from "./ssm";
 
 export const aws: Provider<Aws> = {
     name: "aws",
     version: "7.48.0",
-    resources: [role, parameter],
-    invokes: [],
+    resources: [
+        role,
+        rolePolicy,
+        policy,
+        rolePolicyAttachment,
+        instanceProfile,
+        key,
+        alias,
+        keyPolicy,
+        parameter,
+        logGroup,
+    ],
+    invokes,
     configure: (config) => Promise.resolve(new Aws(config)),
     defaults: (client, { properties }, inputs) => ({
         ...("region" in properties && !("region" in inputs) && { region: client.region }),

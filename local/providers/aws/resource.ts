@@ -1,5 +1,5 @@
 /** What AWS resources have in common: worded failures, outputs that are read back, tags. */
-import { isObject } from "../properties";
+import { asText, isObject } from "../properties";
 import type { Properties, Property, ResourceType, Value } from "../resource-type";
 import type { Aws } from "./client";
 import { during } from "./errors";
@@ -9,8 +9,8 @@ export interface AwsResource extends Omit<ResourceType<Aws>, "create" | "update"
     /** What messages call it: `IAM Role`. */
     readonly label: string;
     /** Returns the new resource's id. */
-    create(client: Aws, inputs: Properties): Promise<string>;
-    update?(client: Aws, id: string, olds: Properties, news: Properties): Promise<void>;
+    readonly create: (client: Aws, inputs: Properties) => Promise<string>;
+    readonly update?: (client: Aws, id: string, olds: Properties, news: Properties) => Promise<void>;
 }
 
 /** Completes an entry. */
@@ -71,7 +71,7 @@ export function tagOutputs(client: Aws, actual: Record<string, string>, state: P
 export function allTags(inputs: Properties): Record<string, string> {
     const tags = inputs["tagsAll"];
     return isObject(tags)
-        ? Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, String(value)]))
+        ? Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, asText(value)]))
         : {};
 }
 
@@ -109,5 +109,5 @@ export async function changeTags(
 /** A property as a string, absent where it isn't given or empty. */
 export function textOf(properties: Properties, key: string): string | undefined {
     const value = properties[key];
-    return value === undefined || value === null || value === "" ? undefined : String(value);
+    return value === undefined || value === null || value === "" ? undefined : asText(value);
 }

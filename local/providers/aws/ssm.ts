@@ -35,13 +35,13 @@ export const parameter = awsResource({
     },
     check: exactlyOneValue,
 
-    async create(client, inputs) {
+    create: async (client, inputs) => {
         const ssm = await client.service("ssm", inputs["region"]);
         await ssm.putParameter({ ...request(inputs), Overwrite: false, Tags: tagList(allTags(inputs)) });
-        return String(inputs["name"]);
+        return textOf(inputs, "name") ?? "";
     },
 
-    async read(client, id, state) {
+    read: async (client, id, state) => {
         const region = state["region"] ?? client.region;
         const ssm = await client.service("ssm", region);
         const found = await unlessMissing(ssm.getParameter({ Name: id, WithDecryption: true }));
@@ -67,7 +67,7 @@ export const parameter = awsResource({
         };
     },
 
-    async update(client, id, olds, news) {
+    update: async (client, id, olds, news) => {
         const ssm = await client.service("ssm", news["region"]);
         await ssm.putParameter({ ...request(news), Overwrite: true });
         const resource = { ResourceType: "Parameter", ResourceId: id } as const;
@@ -79,7 +79,7 @@ export const parameter = awsResource({
         );
     },
 
-    async delete(client, id, state) {
+    delete: async (client, id, state) => {
         const ssm = await client.service("ssm", state["region"]);
         await unlessMissing(ssm.deleteParameter({ Name: id }));
     },

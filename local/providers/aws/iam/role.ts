@@ -1,13 +1,14 @@
 import type { IAM } from "@aws-sdk/client-iam";
 import type { Properties } from "../../resource-type";
 import { arn, length, range } from "../checks";
-import type { Aws } from "../client";
 import { unlessMissing } from "../errors";
 import { NAME_CONFLICT, named, nameOf } from "../names";
-import { IAM_DOCUMENT, kept, normalised } from "../policy/document";
-import { refuseMalformed } from "../policy/refusal";
+import { IAM_DOCUMENT, kept, normalised } from "../documents/document";
+import { policySize, refuseMalformed, refuseOversized } from "../documents/refusal";
 import { allTags, awsResource, changeTags, tagList, tagOutputs, tagRecord, TAGS, textOf } from "../resource";
 import { iamName, isoDate } from "./common";
+
+const QUOTA = 2048;
 
 /** A role. Its deprecated inline arguments are outputs only: policies and attachments are resources of their own. */
 export const role = awsResource({
@@ -30,7 +31,7 @@ export const role = awsResource({
     },
     check: NAME_CONFLICT,
 
-    async create(client, inputs) {
+    create: async (client, inputs) => {
         const name = nameOf(inputs);
         const iam = await client.service("iam");
         await iam.createRole({
@@ -45,7 +46,7 @@ export const role = awsResource({
         return name;
     },
 
-    async read(client, id, state) {
+    read: async (client, id, state) => {
         const iam = await client.service("iam");
         const found = await unlessMissing(iam.getRole({ RoleName: id }));
         if (!found?.Role) {
@@ -73,7 +74,7 @@ export const role = awsResource({
         };
     },
 
-    async update(client, id, olds, news) {
+    update: async (client, id, olds, news) => {
         const iam = await client.service("iam");
         await iam.updateAssumeRolePolicy({
             RoleName: id,
@@ -98,7 +99,7 @@ export const role = awsResource({
         );
     },
 
-    async delete(client: Aws, id, state) {
+    delete: async (client, id, state) => {
         const iam = await client.service("iam");
         await unlessMissing(deleteRole(iam, id, state["forceDetachPolicies"] === true));
     },
@@ -107,6 +108,12 @@ export const role = awsResource({
 function trust(inputs: Properties, operation: string): string {
     const document = normalised(inputs["assumeRolePolicy"] ?? "");
     refuseMalformed("trust", document, { service: "IAM", operation });
+    refuseOversized(
+        policySize(document),
+        QUOTA,
+        operation,
+        `Cannot exceed quota for ACLSizePerRole: ${QUOTA}`,
+    );
     return document;
 }
 
@@ -132,7 +139,8 @@ async function inlinePolicies(iam: IAM, RoleName: string): Promise<Properties[]>
     );
 }
 
-async function attachedArns(iam: IAM, RoleName: string): Promise<string[]> {
+/** The managed policies on a role. */
+export async function attachedArns(iam: IAM, RoleName: string): Promise<string[]> {
     const { AttachedPolicies = [] } = await iam.listAttachedRolePolicies({ RoleName, MaxItems: 1000 });
     return AttachedPolicies.map(({ PolicyArn = "" }) => PolicyArn);
 }

@@ -1,5 +1,5 @@
 /** IAM documents as property values: normalised as the provider stores them, equal when they mean the same. */
-import { isObject, sameValue } from "../../properties";
+import { asText, isObject, sameValue } from "../../properties";
 import type { Property, Value } from "../../resource-type";
 import { goJsonFault, sortedJson } from "./json";
 
@@ -18,7 +18,7 @@ export function parsed(value: Value): Value | undefined {
 /** The text that goes to AWS and into the outputs. */
 export function normalised(value: Value): string {
     const document = parsed(value);
-    return document === undefined ? String(value) : sortedJson(document);
+    return document === undefined ? asText(value) : sortedJson(document);
 }
 
 /** The text for the outputs: the program's own where what AWS has means the same. */
@@ -75,7 +75,7 @@ function principals(value: Value): Value {
 }
 
 function conditionKeys(keys: Value): Value {
-    return isObject(keys) ? mapValues(keys, (value) => asSet(asList(value).map(String))) : keys;
+    return isObject(keys) ? mapValues(keys, (value) => asSet(asList(value).map(asText))) : keys;
 }
 
 function mapValues(value: Record<string, Value>, map: (item: Value) => Value): Value {
