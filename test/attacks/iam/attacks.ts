@@ -1,0 +1,255 @@
+import {
+    CreateLogGroupCommand,
+    DeleteLogGroupCommand,
+    DeleteLogStreamCommand,
+    DescribeLogGroupsCommand,
+    GetLogEventsCommand,
+    PutLogEventsCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import {
+    AttachRolePolicyCommand,
+    CreateAccessKeyCommand,
+    CreatePolicyVersionCommand,
+    CreateUserCommand,
+    DeleteRolePermissionsBoundaryCommand,
+    DeleteRolePolicyCommand,
+    ListRolesCommand,
+    ListUsersCommand,
+    PutRolePolicyCommand,
+    PutUserPolicyCommand,
+    SimulatePrincipalPolicyCommand,
+    UpdateAssumeRolePolicyCommand,
+} from "@aws-sdk/client-iam";
+import {
+    CreateGrantCommand,
+    CreateKeyCommand,
+    DecryptCommand,
+    EncryptCommand,
+    ListKeysCommand,
+    PutKeyPolicyCommand,
+    ScheduleKeyDeletionCommand,
+} from "@aws-sdk/client-kms";
+import {
+    DeleteParameterCommand,
+    DescribeParametersCommand,
+    GetParameterCommand,
+    GetParameterHistoryCommand,
+    GetParametersByPathCommand,
+    GetParametersCommand,
+    PutParameterCommand,
+} from "@aws-sdk/client-ssm";
+import { AssumeRoleCommand } from "@aws-sdk/client-sts";
+import type { Attack } from "../attack";
+import { administratorAccess, type IamTarget } from "./targets";
+
+function attack(id: string, words: string, run: (target: IamTarget) => Promise<unknown>): Attack<IamTarget> {
+    return { id: `iam/${id}`, practice: "P11", attack: words, run };
+}
+
+/** What the emulator decides only when it is asked, since the service itself isn't in it. */
+export class SimulatedDenial extends Error {}
+
+async function simulate({ account, roleArn }: IamTarget, action: string, resource: string): Promise<void> {
+    const { EvaluationResults: results = [] } = await account.iam.send(
+        new SimulatePrincipalPolicyCommand({
+            PolicySourceArn: roleArn,
+            ActionNames: [action],
+            ResourceArns: [resource],
+        }),
+    );
+    if (results[0]?.EvalDecision !== "allowed") {
+        throw new SimulatedDenial(`policy simulation: ${action} is ${results[0]?.EvalDecision ?? "unknown"}`);
+    }
+}
+
+/** An administrator attaches far too much by mistake: does it help an attacker on the instance? */
+async function afterMistake(target: IamTarget, run: () => Promise<unknown>): Promise<void> {
+    const mistake = { RoleName: target.roleName, PolicyName: "mistake" };
+    await target.account.iam.send(
+        new PutRolePolicyCommand({ ...mistake, PolicyDocument: administratorAccess }),
+    );
+    try {
+        await run();
+    } finally {
+        await target.account.iam.send(new DeleteRolePolicyCommand(mistake));
+    }
+}
+
+const logEvents = [{ timestamp: Date.now(), message: "forged" }];
+
+/** In this order: what destroys something comes last. */
+export const iamAttacks: readonly Attack<IamTarget>[] = [
+    attack("other-parameter", "read another app's parameter", ({ as, neighbour }) =>
+        as.ssm.send(new GetParameterCommand({ Name: neighbour.parameter, WithDecryption: true })),
+    ),
+    attack("parameter-batch", "read another app's parameter among its own", ({ as, neighbour, parameter }) =>
+        as.ssm.send(
+            new GetParametersCommand({ Names: [parameter, neighbour.parameter], WithDecryption: true }),
+        ),
+    ),
+    attack("parameters-by-path", "read all parameters from the root", ({ as }) =>
+        as.ssm.send(new GetParametersByPathCommand({ Path: "/", Recursive: true, WithDecryption: true })),
+    ),
+    attack("own-path", "read all parameters beside its own", ({ as, parameter }) =>
+        as.ssm.send(
+            new GetParametersByPathCommand({
+                Path: parameter.slice(0, parameter.lastIndexOf("/")),
+                Recursive: true,
+            }),
+        ),
+    ),
+    attack("list-parameters", "list all parameters", ({ as }) =>
+        as.ssm.send(new DescribeParametersCommand({})),
+    ),
+    attack("parameter-history", "read earlier values of its parameter", ({ as, parameter }) =>
+        as.ssm.send(new GetParameterHistoryCommand({ Name: parameter })),
+    ),
+    attack("change-parameter", "change its own parameter", ({ as, parameter }) =>
+        as.ssm.send(new PutParameterCommand({ Name: parameter, Value: "forged", Overwrite: true })),
+    ),
+    attack("new-parameter", "make a parameter", ({ as, parameter }) =>
+        as.ssm.send(new PutParameterCommand({ Name: `${parameter}-more`, Value: "forged", Type: "String" })),
+    ),
+    attack("decrypt-directly", "decrypt with its key, not by Parameter Store", ({ as, ownSecret, keyArn }) =>
+        as.kms.send(new DecryptCommand({ CiphertextBlob: ownSecret, KeyId: keyArn })),
+    ),
+    attack("decrypt-other", "decrypt with another app's key", ({ as, neighbour }) =>
+        as.kms.send(new DecryptCommand({ CiphertextBlob: neighbour.secret, KeyId: neighbour.keyArn })),
+    ),
+    attack("encrypt", "encrypt with its key", ({ as, keyArn }) =>
+        as.kms.send(new EncryptCommand({ KeyId: keyArn, Plaintext: Buffer.from("forged") })),
+    ),
+    attack("list-keys", "list the account's keys", ({ as }) => as.kms.send(new ListKeysCommand({}))),
+    attack("new-key", "make a key", ({ as }) => as.kms.send(new CreateKeyCommand({}))),
+    attack("grant-key", "hand the use of its key on", ({ as, keyArn, neighbour }) =>
+        as.kms.send(
+            new CreateGrantCommand({
+                KeyId: keyArn,
+                GranteePrincipal: neighbour.roleArn,
+                Operations: ["Decrypt"],
+            }),
+        ),
+    ),
+    attack("log-elsewhere", "write to another app's log", ({ as, neighbour }) =>
+        as.logs.send(
+            new PutLogEventsCommand({ logGroupName: neighbour.logGroup, logStreamName: "first", logEvents }),
+        ),
+    ),
+    attack("read-log", "read its own log", ({ as, logGroup }) =>
+        as.logs.send(new GetLogEventsCommand({ logGroupName: logGroup, logStreamName: "first" })),
+    ),
+    attack("list-logs", "list the account's logs", ({ as }) =>
+        as.logs.send(new DescribeLogGroupsCommand({})),
+    ),
+    attack("new-log", "make a log group", ({ as, roleName }) =>
+        as.logs.send(new CreateLogGroupCommand({ logGroupName: `/forged/${roleName}` })),
+    ),
+    attack("other-database-user", "log in to a database by IAM as any user", (target) =>
+        simulate(
+            target,
+            "rds-db:connect",
+            `arn:aws:rds-db:us-east-1:${target.accountId}:dbuser:db-ABCDEFGHIJKL01234/postgres`,
+        ),
+    ),
+    attack("assume-other", "become another role", ({ as, neighbour }) =>
+        as.sts.send(new AssumeRoleCommand({ RoleArn: neighbour.roleArn, RoleSessionName: "evil" })),
+    ),
+    attack("list-users", "list the account's users", ({ as }) => as.iam.send(new ListUsersCommand({}))),
+    attack("list-roles", "list the account's roles", ({ as }) => as.iam.send(new ListRolesCommand({}))),
+    attack("new-user", "make a user", ({ as, roleName }) =>
+        as.iam.send(new CreateUserCommand({ UserName: `evil-${roleName}`.slice(0, 64) })),
+    ),
+    attack("access-key", "make keys for another user", ({ as, neighbour }) =>
+        as.iam.send(new CreateAccessKeyCommand({ UserName: neighbour.user })),
+    ),
+    attack("widen-user", "give another user all rights", ({ as, neighbour }) =>
+        as.iam.send(
+            new PutUserPolicyCommand({
+                UserName: neighbour.user,
+                PolicyName: "evil",
+                PolicyDocument: administratorAccess,
+            }),
+        ),
+    ),
+    attack("widen-inline", "write itself a policy", ({ as, roleName }) =>
+        as.iam.send(
+            new PutRolePolicyCommand({
+                RoleName: roleName,
+                PolicyName: "evil",
+                PolicyDocument: administratorAccess,
+            }),
+        ),
+    ),
+    attack("widen-attached", "attach a policy to itself", ({ as, roleName, policyArn }) =>
+        as.iam.send(new AttachRolePolicyCommand({ RoleName: roleName, PolicyArn: policyArn })),
+    ),
+    attack("widen-boundary", "write a new version of its boundary", ({ as, policyArn }) =>
+        as.iam.send(
+            new CreatePolicyVersionCommand({
+                PolicyArn: policyArn,
+                PolicyDocument: administratorAccess,
+                SetAsDefault: true,
+            }),
+        ),
+    ),
+    attack("drop-boundary", "take its boundary off", ({ as, roleName }) =>
+        as.iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName: roleName })),
+    ),
+    attack("open-trust", "let another account become the role", ({ as, roleName }) =>
+        as.iam.send(
+            new UpdateAssumeRolePolicyCommand({
+                RoleName: roleName,
+                PolicyDocument: JSON.stringify({
+                    Version: "2012-10-17",
+                    Statement: [{ Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" }],
+                }),
+            }),
+        ),
+    ),
+    attack("mistake-parameter", "read another app's parameter after an admin attached too much", (target) =>
+        afterMistake(target, () =>
+            target.as.ssm.send(
+                new GetParameterCommand({ Name: target.neighbour.parameter, WithDecryption: true }),
+            ),
+        ),
+    ),
+    attack("mistake-decrypt", "decrypt with another app's key after that", (target) =>
+        afterMistake(target, () =>
+            target.as.kms.send(
+                new DecryptCommand({
+                    CiphertextBlob: target.neighbour.secret,
+                    KeyId: target.neighbour.keyArn,
+                }),
+            ),
+        ),
+    ),
+    attack("mistake-user", "make a user after that", (target) =>
+        afterMistake(target, () =>
+            target.as.iam.send(new CreateUserCommand({ UserName: `late-${target.roleName}`.slice(0, 64) })),
+        ),
+    ),
+    attack("delete-log-stream", "delete what it has logged", ({ as, logGroup }) =>
+        as.logs.send(new DeleteLogStreamCommand({ logGroupName: logGroup, logStreamName: "first" })),
+    ),
+    attack("delete-log", "delete its log group", ({ as, logGroup }) =>
+        as.logs.send(new DeleteLogGroupCommand({ logGroupName: logGroup })),
+    ),
+    attack("delete-parameter", "delete its own parameter", ({ as, parameter }) =>
+        as.ssm.send(new DeleteParameterCommand({ Name: parameter })),
+    ),
+    attack("open-key", "open its key to everybody", ({ as, keyArn }) =>
+        as.kms.send(
+            new PutKeyPolicyCommand({
+                KeyId: keyArn,
+                PolicyName: "default",
+                Policy: JSON.stringify({
+                    Version: "2012-10-17",
+                    Statement: [{ Effect: "Allow", Principal: { AWS: "*" }, Action: "kms:*", Resource: "*" }],
+                }),
+            }),
+        ),
+    ),
+    attack("delete-key", "delete its key, and with it all that it encrypts", ({ as, keyArn }) =>
+        as.kms.send(new ScheduleKeyDeletionCommand({ KeyId: keyArn, PendingWindowInDays: 7 })),
+    ),
+];

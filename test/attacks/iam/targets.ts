@@ -1,0 +1,184 @@
+import {
+    CreateLogGroupCommand,
+    CreateLogStreamCommand,
+    PutLogEventsCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import {
+    CreatePolicyCommand,
+    CreateRoleCommand,
+    CreateUserCommand,
+    AttachRolePolicyCommand,
+} from "@aws-sdk/client-iam";
+import { CreateKeyCommand, EncryptCommand } from "@aws-sdk/client-kms";
+import { PutParameterCommand } from "@aws-sdk/client-ssm";
+import { type AwsClients, awsClients, roleCredentials } from "../../support/aws";
+import type { DeployedApp } from "../../support/deployed-app";
+
+/** An instance's role under attack, with what it has of its own and what is next to it. */
+export interface IamTarget {
+    /** With the role's temporary credentials. */
+    readonly as: AwsClients;
+    /** With the account's own keys: what an administrator does. */
+    readonly account: AwsClients;
+    readonly accountId: string;
+    readonly roleName: string;
+    readonly roleArn: string;
+    /** The policy that a boundary would be, or what stands in its place: a customer-managed policy of the role's own. */
+    readonly policyArn: string;
+    readonly parameter: string;
+    readonly keyArn: string;
+    /** Encrypted with the role's own key, not by way of Parameter Store. */
+    readonly ownSecret: Uint8Array;
+    readonly logGroup: string;
+    readonly neighbour: Neighbour;
+}
+
+/** What another app of the account has. */
+export interface Neighbour {
+    readonly parameter: string;
+    readonly keyArn: string;
+    readonly secret: Uint8Array;
+    readonly logGroup: string;
+    readonly user: string;
+    readonly roleArn: string;
+}
+
+const ec2Trust = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
+});
+
+/** Both sides in one account, each with its own things, next to the same neighbour. */
+export async function iamTargets(app: DeployedApp): Promise<{ hardened: IamTarget; control: IamTarget }> {
+    const { aws } = app.cloud;
+    const account = awsClients(aws);
+    const neighbour = await settleNeighbour(account, aws.accountId);
+    const { outputs } = app;
+    const roleName = outputs.roleArn.split("/").at(-1) ?? "";
+    const hardened: IamTarget = {
+        as: awsClients(aws, await roleCredentials(account, outputs.roleArn)),
+        account,
+        accountId: aws.accountId,
+        roleName,
+        roleArn: outputs.roleArn,
+        policyArn: `arn:aws:iam::${aws.accountId}:policy/${roleName}-boundary`,
+        parameter: outputs.passwordParameter,
+        keyArn: outputs.keyArn,
+        ownSecret: await encrypted(account, outputs.keyArn),
+        logGroup: outputs.logGroupName,
+        neighbour,
+    };
+    await addLogStream(account, hardened.logGroup);
+    return { hardened, control: await commonSetUp(app, account, neighbour) };
+}
+
+/**
+ * The common way: an instance role with AdministratorAccess, a parameter under a key with AWS's default key policy.
+ * https://archive.eksworkshop.com/020_prerequisites/iamrole/
+ */
+async function commonSetUp(app: DeployedApp, account: AwsClients, neighbour: Neighbour): Promise<IamTarget> {
+    const { aws } = app.cloud;
+    const roleName = "eksworkshop-admin";
+    const { Role } = await account.iam.send(
+        new CreateRoleCommand({ RoleName: roleName, AssumeRolePolicyDocument: ec2Trust }),
+    );
+    // The emulator lacks AWS's managed policies: the same document under another name.
+    const { Policy } = await account.iam.send(
+        new CreatePolicyCommand({
+            PolicyName: "CopyOfAdministratorAccess",
+            PolicyDocument: administratorAccess,
+        }),
+    );
+    await account.iam.send(new AttachRolePolicyCommand({ RoleName: roleName, PolicyArn: Policy?.Arn }));
+    const roleArn = Role?.Arn ?? "";
+    const keyArn = await newKey(account);
+    const parameter = "/common/prod/database-password";
+    await newParameter(account, parameter, keyArn);
+    const logGroup = "/common/prod/app";
+    await account.logs.send(new CreateLogGroupCommand({ logGroupName: logGroup }));
+    await addLogStream(account, logGroup);
+    return {
+        as: awsClients(aws, await roleCredentials(account, roleArn)),
+        account,
+        accountId: aws.accountId,
+        roleName,
+        roleArn,
+        policyArn: Policy?.Arn ?? "",
+        parameter,
+        keyArn,
+        ownSecret: await encrypted(account, keyArn),
+        logGroup,
+        neighbour,
+    };
+}
+
+/** AWS's managed policy of that name: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AdministratorAccess.html */
+export const administratorAccess = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+});
+
+async function settleNeighbour(account: AwsClients, accountId: string): Promise<Neighbour> {
+    const keyArn = await newKey(account);
+    const parameter = "/blog/prod/stripe-key";
+    await newParameter(account, parameter, keyArn);
+    const logGroup = "/blog/prod/app";
+    await account.logs.send(new CreateLogGroupCommand({ logGroupName: logGroup }));
+    await addLogStream(account, logGroup);
+    const user = "blog-developer";
+    await account.iam.send(new CreateUserCommand({ UserName: user }));
+    const { Role } = await account.iam.send(
+        new CreateRoleCommand({
+            RoleName: "blog-operator",
+            AssumeRolePolicyDocument: JSON.stringify({
+                Version: "2012-10-17",
+                Statement: [
+                    {
+                        Effect: "Allow",
+                        Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+                        Action: "sts:AssumeRole",
+                    },
+                ],
+            }),
+        }),
+    );
+    return {
+        parameter,
+        keyArn,
+        secret: await encrypted(account, keyArn),
+        logGroup,
+        user,
+        roleArn: Role?.Arn ?? "",
+    };
+}
+
+async function newKey(account: AwsClients): Promise<string> {
+    const { KeyMetadata } = await account.kms.send(new CreateKeyCommand({}));
+    return KeyMetadata?.Arn ?? "";
+}
+
+async function newParameter(account: AwsClients, name: string, keyArn: string): Promise<void> {
+    await account.ssm.send(
+        new PutParameterCommand({
+            Name: name,
+            Type: "SecureString",
+            KeyId: keyArn,
+            Value: "secret of another app",
+        }),
+    );
+}
+
+async function addLogStream(account: AwsClients, logGroupName: string): Promise<void> {
+    const stream = { logGroupName, logStreamName: "first" };
+    await account.logs.send(new CreateLogStreamCommand(stream));
+    await account.logs.send(
+        new PutLogEventsCommand({ ...stream, logEvents: [{ timestamp: Date.now(), message: "started" }] }),
+    );
+}
+
+async function encrypted(account: AwsClients, keyArn: string): Promise<Uint8Array> {
+    const { CiphertextBlob } = await account.kms.send(
+        new EncryptCommand({ KeyId: keyArn, Plaintext: Buffer.from("secret") }),
+    );
+    return CiphertextBlob ?? new Uint8Array();
+}

@@ -1,0 +1,44 @@
+import { parseArgs } from "node:util";
+import { startCloud } from "../../local/cloud";
+import { SetupError } from "../../local/setup-error";
+import { deployedApp, openApp } from "../support/deployed-app";
+import { run } from "../support/entry";
+import { attackTable } from "../support/table";
+import { unexpected } from "./attack";
+import { runSuites, suiteNames } from "./run-suites";
+
+// `npm run attacks -- [SUITE...] [--json]`
+run(async () => {
+    const { values, positionals } = parseArgs({
+        options: { json: { type: "boolean", default: false } },
+        allowPositionals: true,
+    });
+    const unknown = positionals.filter((name) => !suiteNames.includes(name));
+    if (unknown.length > 0) {
+        throw new SetupError(
+            `There is no suite ${unknown.join(", ")}: ${suiteNames.join(", ")} are the suites.`,
+        );
+    }
+    // Standard output is for the result alone.
+    const report = (line: string) => {
+        console.error(line);
+    };
+    const cloud = await startCloud({ report });
+    try {
+        const { stack, passwords } = await openApp(cloud);
+        report("deploying examples/app-with-database");
+        await stack.up();
+        const app = await deployedApp(cloud, stack, passwords);
+        const rows = await runSuites(app, positionals.length > 0 ? positionals : suiteNames);
+        await app.close();
+        const odd = unexpected(rows);
+        console.log(
+            values.json
+                ? JSON.stringify({ rows, unexpected: odd.length }, undefined, 4)
+                : `${attackTable(rows)}\n${String(rows.length)} attacks, ${String(odd.length)} unexpected`,
+        );
+        return odd.length > 0 ? 1 : 0;
+    } finally {
+        await cloud.stop();
+    }
+});

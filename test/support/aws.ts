@@ -1,0 +1,64 @@
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { KMSClient } from "@aws-sdk/client-kms";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import type { AwsEmulation } from "../../local/aws";
+
+/** AWS as one principal sees it. */
+export interface AwsClients {
+    readonly iam: IAMClient;
+    readonly kms: KMSClient;
+    readonly logs: CloudWatchLogsClient;
+    readonly ssm: SSMClient;
+    readonly sts: STSClient;
+}
+
+export interface Credentials {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string;
+}
+
+/** Clients with the account's own keys, or with those of a principal. */
+export function awsClients(aws: AwsEmulation, credentials?: Credentials): AwsClients {
+    const settings = (service: keyof AwsClients) => ({
+        region: aws.region,
+        endpoint: endpoint(aws, service),
+        credentials: credentials ?? { accessKeyId: aws.accessKey, secretAccessKey: aws.secretKey },
+        maxAttempts: 1,
+    });
+    return {
+        iam: new IAMClient(settings("iam")),
+        kms: new KMSClient(settings("kms")),
+        logs: new CloudWatchLogsClient(settings("logs")),
+        ssm: new SSMClient(settings("ssm")),
+        sts: new STSClient(settings("sts")),
+    };
+}
+
+/**
+ * The temporary credentials of a role, as an instance gets them from its metadata service. That service isn't in the
+ * emulator, so the account assumes the role in EC2's place (the emulator lets its root do that, whatever the trust policy).
+ */
+export async function roleCredentials(account: AwsClients, roleArn: string): Promise<Credentials> {
+    const { Credentials: found } = await account.sts.send(
+        new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: "i-0123456789abcdef0" }),
+    );
+    if (!found?.AccessKeyId || !found.SecretAccessKey || !found.SessionToken) {
+        throw new Error(`no credentials came for ${roleArn}`);
+    }
+    return {
+        accessKeyId: found.AccessKeyId,
+        secretAccessKey: found.SecretAccessKey,
+        sessionToken: found.SessionToken,
+    };
+}
+
+function endpoint(aws: AwsEmulation, service: keyof AwsClients): string {
+    const url = aws.endpoints[service];
+    if (url === undefined) {
+        throw new Error(`the local cloud has no endpoint for ${service}`);
+    }
+    return url;
+}
