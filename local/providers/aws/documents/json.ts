@@ -161,6 +161,12 @@ class Scanner {
         if (char === undefined) {
             throw new Fault("unexpected end of JSON input", bytes);
         }
-        throw new Fault(`invalid character ${char === "'" ? "'\\''" : `'${char}'`} ${where}`, bytes + 1);
+        throw new Fault(`invalid character ${quoted(char)} ${where}`, bytes + 1);
     }
+}
+
+/** A character as Go shows it. */
+function quoted(char: string): string {
+    const plain = char === "'" ? "\\'" : char === '"' ? '"' : JSON.stringify(char).slice(1, -1);
+    return `'${plain}'`;
 }

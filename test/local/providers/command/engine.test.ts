@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, suite, test } from "node:test";
+import { local } from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { startStack, type TestStack } from "../postgresql/stack";
+
+suite("commands through the engine", () => {
+    let stack: TestStack;
+    before(async () => {
+        stack = await startStack({});
+    });
+    after(async () => {
+        await stack.close();
+    });
+    const program =
+        (args: local.CommandArgs, opts: pulumi.CustomResourceOptions = {}) =>
+        async (): Promise<void> => {
+            new local.Command("command", args, opts);
+            return Promise.resolve();
+        };
+    const log = (): string => readFileSync(join(stack.directory, "log"), "utf8");
+
+    test("create, nothing to do, update with the output before, replace, delete", async () => {
+        const args = {
+            create: "echo create $WHAT >> log; echo made",
+            update: "echo update $WHAT after $PULUMI_COMMAND_STDOUT >> log; echo changed",
+            delete: "echo delete $WHAT after $PULUMI_COMMAND_STDOUT >> log",
+        };
+        const first = { ...args, environment: { WHAT: "one" }, triggers: [1] };
+        await stack.up(program(first));
+        assert.equal(log(), "create one\n", "in the project's folder");
+        assert.deepEqual(await stack.preview(program(first)), { same: 2 });
+        assert.deepEqual(await stack.refresh(), { same: 2 });
+
+        const second = { ...args, environment: { WHAT: "two" }, triggers: [1] };
+        assert.deepEqual(await stack.up(program(second)), { same: 1, update: 1 });
+        assert.equal(log(), "create one\nupdate two after made\n");
+
+        assert.deepEqual(await stack.up(program({ ...second, triggers: [2] })), { same: 1, replace: 1 });
+        assert.equal(
+            log(),
+            "create one\nupdate two after made\ncreate two\ndelete two after changed\n",
+            "the new one is made before the old one goes",
+        );
+        await stack.destroy();
+        assert.match(log(), /\ndelete two after made\n$/);
+    });
+
+    test("without `update` a change runs `create` again; addPreviousOutputInEnv: false hides the output", async () => {
+        const args = (word: string): local.CommandArgs => ({
+            create: `echo "${word}:$PULUMI_COMMAND_STDOUT"`,
+            addPreviousOutputInEnv: false,
+        });
+        const withOutput = (word: string) => async () => {
+            const command = new local.Command("command", args(word));
+            return Promise.resolve({ stdout: command.stdout });
+        };
+        await stack.up(withOutput("a"));
+        await stack.up(withOutput("b"));
+        assert.equal((await stack.stack.outputs())["stdout"]?.value, "b:");
+        await stack.destroy();
+    });
+
+    test("a secret in the environment is encrypted; an output that holds it only if the program says so", async () => {
+        const args = {
+            create: "printf '%s' \"$TOKEN\" | rev",
+            environment: { TOKEN: pulumi.secret("hunter2-token") },
+            logging: "none" as const,
+        };
+        await stack.up(program(args));
+        const plain = await stack.stored();
+        assert.ok(!plain.includes("hunter2-token"), "the environment is encrypted");
+        assert.ok(plain.includes("nekot-2retnuh"), "stdout isn't: the real provider's trap");
+        await stack.destroy();
+
+        await stack.up(program(args, { additionalSecretOutputs: ["stdout"] }));
+        assert.ok(!(await stack.stored()).includes("nekot-2retnuh"));
+        await stack.destroy();
+    });
+
+    test("a command that fails isn't created, and its message says what it wrote", async () => {
+        const failing = { create: "echo broken >&2; exit 4", delete: "touch deleted" };
+        await assert.rejects(stack.up(program(failing)), /exit status 4: running .*\n *broken/s);
+        assert.ok(!(await stack.stored()).includes("command:local:Command"));
+        await stack.destroy();
+        assert.ok(!existsSync(join(stack.directory, "deleted")));
+    });
+
+    test("in the preview: nothing runs, outputs are unknown, files are refused by name", async () => {
+        await stack.preview(program({ create: "touch previewed" }));
+        assert.ok(!existsSync(join(stack.directory, "previewed")));
+        await assert.rejects(
+            stack.preview(program({ create: "true", assetPaths: ["*"] })),
+            /asset_paths isn't covered by the command stand-in/,
+        );
+    });
+});
