@@ -106,6 +106,7 @@ async function attempt(
             continue; // it listens but can't answer yet
         }
     }
+    child.ref();
     child.kill("SIGKILL");
     await exit;
     return `didn't answer within ${server.deadlineMs / 1000} s`;

@@ -5,18 +5,23 @@ export class SetupError extends Error {
 
 const DISK_FULL = /no space left|ENOSPC/i;
 
+/** What tells most about a failure comes first; of several such lines the last one. */
+const TELLING = [
+    DISK_FULL,
+    /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EADDRINUSE|EACCES|EROFS/,
+    /^\S*(error|fatal|refused)\b(?!.*complete log)/i,
+    /\b(error|failed|denied)\b/i,
+    /./,
+];
+
 /** The line of a tool's output that says best what went wrong, short enough for one line of ours. */
 export function essence(output: string): string {
-    const lines = output
-        .split(/[\r\n]+/)
-        .map((line) => line.trim())
-        .filter((line) => line !== "");
-    const telling =
-        lines.find((line) => DISK_FULL.test(line)) ??
-        lines.findLast((line) => /\b(error|fatal|failed|refused|denied)\b/i.test(line)) ??
-        lines.at(-1) ??
-        "it said nothing";
-    return telling.length > 240 ? `${telling.slice(0, 240)}...` : telling;
+    const lines = output.split(/[\r\n]+/).map((line) => line.trim());
+    for (const pattern of TELLING) {
+        const line = lines.findLast((candidate) => pattern.test(candidate));
+        if (line !== undefined) return line.length > 240 ? `${line.slice(0, 240)}...` : line;
+    }
+    return "it said nothing";
 }
 
 /** True where the disk being full is what stopped `error`, whoever reported it. */

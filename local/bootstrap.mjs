@@ -1,0 +1,88 @@
+// Makes a fresh clone ready, then runs a TypeScript file of it: node local/bootstrap.mjs SCRIPT [ARGS]
+// It needs nothing installed, and stays within what an old Node understands, to be able to say that it is too old.
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const STEPS = 3;
+const say = (step, text) => console.error(`[${step}/${STEPS}] ${text}`);
+const fail = (message) => {
+    console.error(message);
+    process.exit(1);
+};
+
+/** Runs a preparing step; its output only matters when it fails. */
+function prepare(command, args, purpose) {
+    const { status, error, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: "utf8" });
+    if (status === 0) return;
+    const output = error ? error.message : `${stdout}${stderr}`;
+    const lines = output.split("\n").filter((line) => line.trim() !== "");
+    if (/no space left|ENOSPC/i.test(output))
+        fail(`${purpose}: the disk is full, make room for about 700 MB.`);
+    const telling = lines.find((line) => /\b(error TS|network|E[A-Z]{4,})/.test(line)) || lines.pop();
+    fail(`${purpose}: ${telling ? telling.trim() : "it said nothing"}`);
+}
+
+function checkNode() {
+    const version = process.versions.node;
+    if (Number(version.split(".")[0]) < 20) {
+        fail(`Node.js 20 or newer is needed, this is ${version}: https://nodejs.org`);
+    }
+    say(1, `Node.js ${version}`);
+}
+
+function installPackages() {
+    const stamp = join(root, "node_modules", ".least-privilege-lock");
+    const lock = createHash("sha256")
+        .update(readFileSync(join(root, "package-lock.json")))
+        .digest("hex");
+    if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return say(2, "npm packages: ready");
+    say(2, "npm packages: installing");
+    const options = ["--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--fetch-retries=1"];
+    prepare("npm", ["ci", ...options], "npm can't install the packages (a network is needed this once)");
+    writeFileSync(stamp, lock);
+}
+
+function buildLibrary() {
+    const built = join(root, "dist", ".tsbuildinfo");
+    const sources = newest([
+        join(root, "components"),
+        join(root, "tsconfig.json"),
+        join(root, "tsconfig.build.json"),
+    ]);
+    if (existsSync(built) && statSync(built).mtimeMs > sources) return say(3, "library: built");
+    say(3, "library: building");
+    const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+    const project = join(root, "tsconfig.build.json");
+    prepare(process.execPath, [compiler, "--project", project], "The library can't be built");
+}
+
+function newest(paths) {
+    return paths.reduce((latest, path) => {
+        const status = statSync(path);
+        const inner = status.isDirectory() ? newest(readdirSync(path).map((name) => join(path, name))) : 0;
+        return Math.max(latest, status.mtimeMs, inner);
+    }, 0);
+}
+
+function run([script, ...args]) {
+    if (!script) fail("usage: node local/bootstrap.mjs SCRIPT [ARGS]");
+    const child = spawn(process.execPath, ["--import", "tsx", script, ...args], {
+        cwd: root,
+        stdio: "inherit",
+    });
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+    child.on("exit", (code, signal) => {
+        if (!signal) process.exit(code);
+        process.removeAllListeners(signal);
+        process.kill(process.pid, signal);
+    });
+}
+
+checkNode();
+installPackages();
+buildLibrary();
+run(process.argv.slice(2));

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import type { Cloud } from "../../../local/attached-cloud";
+import { startCloud } from "../../../local/cloud";
+import { openStack, OperationError } from "../../../local/stack";
+
+const directory = join(__dirname, "programs", "outputs");
+
+describe("a stack on the local cloud", () => {
+    let cloud: Cloud;
+    before(async () => {
+        cloud = await startCloud({ report: () => undefined });
+    });
+    after(() => cloud.stop());
+
+    test("previews, ups, keeps secrets, destroys", async (t) => {
+        const timed = async <T>(name: string, work: Promise<T>): Promise<T> => {
+            const started = Date.now();
+            const result = await work;
+            t.diagnostic(`${name}: ${Date.now() - started} ms`);
+            return result;
+        };
+        const config = { password: { value: "hunter2", secret: true } };
+        const stack = await timed("open", openStack(cloud, { directory, stack: "test", config }));
+        const preview = await timed("preview", stack.preview());
+        assert.deepEqual(preview.changes, { create: 2 });
+        let progress = "";
+        const up = await timed("up", stack.up({ onOutput: (text) => (progress += text) }));
+        assert.deepEqual(up.changes, { create: 2 });
+        assert.match(progress, /Greeter/);
+        const outputs = await timed("outputs", stack.outputs());
+        assert.deepEqual(outputs["greeting"], { value: "hello", secret: false });
+        assert.deepEqual(outputs["secret"], { value: "hunter2", secret: true });
+        assert.deepEqual((await timed("second preview", stack.preview())).changes, { same: 2 });
+        const stored = join(cloud.directory, "state", ".pulumi", "stacks", "outputs", "test.json");
+        assert.ok(!readFileSync(stored, "utf8").includes("hunter2"));
+        await timed("destroy", stack.destroy());
+        await stack.remove();
+    });
+
+    test("an error of the program comes as one error with the engine's diagnostics", async () => {
+        const stack = await openStack(cloud, {
+            directory: join(__dirname, "programs", "failing"),
+            stack: "test",
+        });
+        await assert.rejects(stack.preview(), (error) => {
+            assert.ok(error instanceof OperationError);
+            assert.match(error.message, /preview failed: [^]*this program always fails/);
+            return true;
+        });
+    });
+});

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { describe, test } from "node:test";
+import { eventually, Script } from "./support";
+
+/** Processes whose command line or open working folder is in `directory`; the guardian is one of them. */
+function processesOf(directory: string): string[] {
+    const all = execFileSync("ps", ["-eo", "pid=,args="], { encoding: "utf8" }).split("\n");
+    return all.filter((line) => line.includes(directory));
+}
+
+describe("what a run has started ends with it", () => {
+    for (const signal of ["SIGUSR2", "SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"] as const) {
+        test(signal === "SIGUSR2" ? "by stop()" : `by ${signal}`, async () => {
+            const script = new Script("start.ts");
+            const [, directory = ""] = await script.line(/directory (\S+) end/);
+            const urls = [...script.output.matchAll(/http:\S+/g)].map(([url]) => url);
+            assert.ok(urls.length > 0 && processesOf(directory).length >= 2);
+            script.child.kill(signal);
+            await script.end();
+            await eventually(() => !existsSync(directory), "the run's folder is removed");
+            await eventually(() => processesOf(directory).length === 0, "its processes have ended");
+            for (const url of urls) await assert.rejects(fetch(url), "the emulator is gone");
+        });
+    }
+
+    test("two runs at once don't disturb each other", async () => {
+        const [one, two] = [new Script("start.ts"), new Script("start.ts")];
+        const [, first = ""] = await one.line(/directory (\S+) end/);
+        const [, second = ""] = await two.line(/directory (\S+) end/);
+        assert.notEqual(first, second);
+        one.child.kill("SIGKILL");
+        await eventually(() => !existsSync(first), "the first run's folder is removed");
+        const [url = ""] = /http:\S+/.exec(two.output) ?? [];
+        assert.ok((await fetch(`${url}/_ministack/health`)).ok);
+        two.child.kill("SIGTERM");
+        await eventually(() => !existsSync(second), "the second run's folder is removed");
+    });
+});

@@ -1,0 +1,3 @@
+import { RunError } from "@pulumi/pulumi";
+
+throw new RunError("this program always fails");
