@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type ConnectionOptions } from "node:tls";
-import { DatabaseError, Pool } from "pg";
+import { DatabaseError, Pool, type PoolClient } from "pg";
 import type { Properties } from "../resource-type";
 import { asError } from "./errors";
 
@@ -46,15 +46,18 @@ export class PostgresClient {
     }
 
     /** Outside of a transaction, in the configured database. */
-    readonly query: Query = async (sql, values = []) => run(this.#pool(this.database), sql, values);
+    readonly query: Query = async (sql, values = []) => {
+        const connection = await this.#connect(this.database);
+        try {
+            return await run(connection, sql, values);
+        } finally {
+            connection.release();
+        }
+    };
 
     /** Commits when the work is done, rolls back when it failed. */
     async transaction<T>(database: string, work: (query: Query) => Promise<T>): Promise<T> {
-        const connection = await this.#pool(database)
-            .connect()
-            .catch((error: unknown) => {
-                throw this.#connecting(error);
-            });
+        const connection = await this.#connect(database);
         const query: Query = async (sql, values = []) => run(connection, sql, values);
         try {
             await query("BEGIN");
@@ -93,27 +96,31 @@ export class PostgresClient {
             // Kept connections would stand in the way of DROP DATABASE, so the real one keeps none either.
             maxUses: 1,
         });
-        // A connection that the server ends (DROP DATABASE ... FORCE) is no reason to end our process.
-        pool.on("error", () => undefined);
+        pool.on("error", endedByServer);
         this.#pools.set(database, pool);
         return pool;
     }
 
-    #connecting(error: unknown): Error {
-        const { message } = spoken(error);
-        return new Error(
-            `error connecting to PostgreSQL server ${this.#settings.host} (scheme: postgres): ${message}`,
-        );
+    async #connect(database: string): Promise<PoolClient> {
+        try {
+            const connection = await this.#pool(database).connect();
+            connection.on("error", endedByServer);
+            return connection;
+        } catch (error) {
+            throw new Error(
+                `error connecting to PostgreSQL server ${this.#settings.host} (scheme: postgres): ${spoken(error).message}`,
+                { cause: error },
+            );
+        }
     }
 }
 
-interface Runner {
-    query(sql: string, values: (string | number)[]): Promise<{ rows: Row[] }>;
-}
+/** No reason to end our process: the next statement fails, if there is one. */
+const endedByServer = (): undefined => undefined;
 
-const run = async (on: Runner, sql: string, values: readonly (string | number)[]): Promise<Row[]> => {
+const run = async (on: PoolClient, sql: string, values: readonly (string | number)[]): Promise<Row[]> => {
     try {
-        return (await on.query(sql, [...values])).rows;
+        return (await on.query<Row>(sql, [...values])).rows;
     } catch (error) {
         throw spoken(error);
     }
@@ -128,12 +135,7 @@ const elsewhere = ["awsRdsIamAuth", "azureIdentityAuth", "clientcert", "gcpIamIm
 
 /** The configuration as the real plugin takes it; what isn't a string may arrive as JSON. */
 export const configure = (config: Properties): PostgresClient => {
-    const refused = [
-        "awsRdsIamAuth",
-        "azureIdentityAuth",
-        "clientcert",
-        "gcpIamImpersonateServiceAccount",
-    ].find((key) => ![undefined, null, false, "", "false"].includes(read(config, key)));
+    const refused = elsewhere.find((key) => !["", "false"].includes(String(read(config, key) ?? "")));
     if (refused !== undefined) {
         throw new Error(`provider argument ${refused} isn't covered by the PostgreSQL stand-in`);
     }

@@ -113,7 +113,7 @@ export const setSettings = async (query: Query, olds: Properties, news: Properti
         milliseconds(news, "idleInTransactionSessionTimeout", "idle_in_transaction_session_timeout"),
         { key: "assumeRole", setting: "ROLE", value: assumed === "" ? undefined : ident(assumed) },
     ];
-    for (const { key, setting, value } of settings.filter((one) => changed(olds, news, one.key))) {
+    for (const { setting, value } of settings.filter((one) => changed(olds, news, one.key))) {
         await (value === undefined
             ? doing(
                   `could not reset ${setting.toLowerCase()} for ${name}`,

@@ -172,7 +172,7 @@ for (const version of [15, 18] as const) {
             await asSuperuser(server, "postgres", "DROP ROLE admin");
         });
 
-        test("trap: a Role's update takes what a GrantRole gave", async () => {
+        test("trap: a Role's update takes what a GrantRole gave, and a refresh causes one", async () => {
             const program = (connectionLimit: number) => async (): Promise<void> => {
                 const group = new postgresql.Role("group", { name: "wiped_group" });
                 const role = new postgresql.Role("role", { name: "wiped_role", connectionLimit });
