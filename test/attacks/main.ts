@@ -29,8 +29,9 @@ run(async () => {
         report("deploying examples/app-with-database");
         await stack.up();
         const app = await deployedApp(cloud, stack, passwords);
-        const rows = await runSuites(app, positionals.length > 0 ? positionals : suiteNames);
-        await app.close();
+        const rows = await runSuites(app, positionals.length > 0 ? positionals : suiteNames).finally(
+            app.close,
+        );
         const odd = unexpected(rows);
         console.log(
             values.json

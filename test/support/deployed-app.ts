@@ -35,7 +35,7 @@ export interface DeployedApp {
     readonly passwords: Passwords;
     /** A connection to the app's database as the server's admin. */
     readonly admin: Client;
-    close(): Promise<void>;
+    readonly close: () => Promise<void>;
 }
 
 /** Opens the main job's stack: the program that the root `Pulumi.yaml` names. */

@@ -82,13 +82,18 @@ export function connectToDatabase(scope: Scope, resourceId: string, username: st
     };
 }
 
-/** Adding to streams of one log group: neither reading, nor deleting, nor making groups. */
+/**
+ * Adding to streams of one log group: neither reading, nor deleting, nor making groups. The reference names the group as what
+ * `CreateLogStream` works on, and CloudWatch's own refusals name the stream, so both stand here; neither allows more.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
+ */
 export function deliverLogs(scope: Scope, logGroupName: string): Statement {
+    const group = arn(scope, "logs", `log-group:${logGroupName}`);
     return {
         Sid: "DeliverLogs",
         Effect: "Allow",
         Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-        Resource: arn(scope, "logs", `log-group:${logGroupName}:log-stream:*`),
+        Resource: [group, `${group}:log-stream:*`],
     };
 }
 

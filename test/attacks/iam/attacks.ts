@@ -11,10 +11,10 @@ import {
     CreateAccessKeyCommand,
     CreatePolicyVersionCommand,
     CreateUserCommand,
-    DeleteRolePermissionsBoundaryCommand,
     DeleteRolePolicyCommand,
     ListRolesCommand,
     ListUsersCommand,
+    PutRolePermissionsBoundaryCommand,
     PutRolePolicyCommand,
     PutUserPolicyCommand,
     SimulatePrincipalPolicyCommand,
@@ -192,8 +192,10 @@ export const iamAttacks: readonly Attack<IamTarget>[] = [
             }),
         ),
     ),
-    attack("drop-boundary", "take its boundary off", ({ as, roleName }) =>
-        as.iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName: roleName })),
+    attack("set-boundary", "set another boundary on itself", ({ as, roleName, policyArn }) =>
+        as.iam.send(
+            new PutRolePermissionsBoundaryCommand({ RoleName: roleName, PermissionsBoundary: policyArn }),
+        ),
     ),
     attack("open-trust", "let another account become the role", ({ as, roleName }) =>
         as.iam.send(

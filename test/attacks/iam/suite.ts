@@ -13,5 +13,7 @@ function denial(error: unknown): string | undefined {
     if (error instanceof SimulatedDenial) {
         return error.message;
     }
-    return error instanceof Error && /^AccessDenied/.test(error.name) ? error.message : undefined;
+    return error instanceof Error && /^AccessDenied/.test(error.name)
+        ? error.message.replace(/^User: \S+ is /, "")
+        : undefined;
 }
