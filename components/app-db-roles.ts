@@ -126,10 +126,10 @@ export class AppDbRoles extends pulumi.ComponentResource {
 
 function validate(name: string, args: AppDbRolesArgs): void {
     const faults = new Faults(type, name);
-    faults.check("database", args.database, databaseName);
+    faults.require("database", args.database, databaseName);
     faults.check("schema", args.schema, schemaName);
-    faults.check("appPassword", args.appPassword, password);
-    faults.check("migratorPassword", args.migratorPassword, password);
+    faults.require("appPassword", args.appPassword, password);
+    faults.require("migratorPassword", args.migratorPassword, password);
     faults.check("readonlyPassword", args.readonlyPassword, password);
     faults.check("connectionLimit", args.connectionLimit, connectionLimit);
     faults.check("statementTimeout", args.statementTimeout, milliseconds);

@@ -174,8 +174,10 @@ function validate(name: string, args: InstanceRoleArgs): void {
     faults.checkList("parameterPaths", args.parameterPaths, parameterPath);
     faults.check("keyArn", args.keyArn, kmsKeyArn);
     faults.checkList("keyAdministrators", args.keyAdministrators, roleArn);
-    faults.check("databaseLogin.resourceId", login?.resourceId, databaseResourceId);
-    faults.check("databaseLogin.username", login?.username, databaseUsername);
+    if (login) {
+        faults.require("databaseLogin.resourceId", login.resourceId, databaseResourceId);
+        faults.require("databaseLogin.username", login.username, databaseUsername);
+    }
     faults.check("logGroupName", args.logGroupName, logGroupName);
     const needsParameters = args.parameters !== undefined || args.parameterPaths !== undefined;
     if (args.keyArn !== undefined && !needsParameters) {

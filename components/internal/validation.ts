@@ -32,9 +32,19 @@ export class Faults {
         this.found.push({ propertyPath, reason });
     }
 
-    /** Checks a value that is known now; one that is only known later is left to `whenKnown`. */
+    /** Checks what was given, if anything was. */
     check<T>(propertyPath: string, value: pulumi.Input<T> | undefined, rule: Rule<T>): void {
-        if (value === undefined || pulumi.Output.isInstance(value) || value instanceof Promise) {
+        if (value !== undefined) {
+            this.require(propertyPath, value, rule);
+        }
+    }
+
+    /**
+     * Checks a value that must be there: the types ask for it, but not every caller has types. One that is only known
+     * later is left to `whenKnown`.
+     */
+    require<T>(propertyPath: string, value: pulumi.Input<T>, rule: Rule<T>): void {
+        if (pulumi.Output.isInstance(value) || value instanceof Promise) {
             return;
         }
         const reason = rule(value);
@@ -49,7 +59,7 @@ export class Faults {
             this.add(propertyPath, "the list is empty; name at least one, or leave it out.");
         }
         values?.forEach((value, index) => {
-            this.check(`${propertyPath}[${String(index)}]`, value, rule);
+            this.require(`${propertyPath}[${String(index)}]`, value, rule);
         });
     }
 
@@ -68,10 +78,13 @@ export function whenKnown<T>(
     value: pulumi.Input<T>,
     rule: Rule<pulumi.Unwrap<T>>,
 ): pulumi.Output<pulumi.Unwrap<T>> {
-    return pulumi.output(value).apply((known) => {
+    const output = pulumi.output(value);
+    return output.apply(async (known) => {
         const reason = rule(known);
         if (reason !== undefined) {
-            throw propertiesError(component.type, component.name, [{ propertyPath, reason }]);
+            // An error ends in logs.
+            const shown = (await pulumi.isSecret(output)) ? reason.replace(given(known), "[secret]") : reason;
+            throw propertiesError(component.type, component.name, [{ propertyPath, reason: shown }]);
         }
         return known;
     });
