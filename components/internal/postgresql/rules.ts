@@ -28,7 +28,7 @@ export const schemaName: Rule<string> = (value) => {
 /** https://www.postgresql.org/docs/current/manage-ag-templatedbs.html; RDS keeps `rds*` for itself. */
 function reserved(value: string): string | undefined {
     return /^(pg_|rds)/.test(value) ||
-        ["postgres", "template0", "template1", "information_schema"].includes(value)
+        ["postgres", "template0", "template1", "information_schema", "public"].includes(value)
         ? `${given(value)} is PostgreSQL's (or RDS's) own; choose the app's name, like "shop".`
         : undefined;
 }
