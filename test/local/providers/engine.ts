@@ -1,17 +1,25 @@
 /** Runs programs on the real engine, with the stand-ins attached. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LocalWorkspace, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
 import { serve, standIns } from "../../../local/providers";
 import { emulatorEndpoint } from "./emulator";
 
+/** How many resources by what happened to them, but for those that stayed the same. */
+type Changes = Readonly<Record<string, number>>;
+
 /** A stack on a backend of its own. */
 export interface Rig {
     readonly log: string[];
     readonly stack: Stack;
-    /** Puts another program into the stack. */
-    use(program: PulumiFn): void;
+    /** Runs the program: how many resources were created, updated, ... */
+    up(program: PulumiFn): Promise<Changes>;
+    preview(program: PulumiFn): Promise<Changes>;
+    refresh(): Promise<Changes>;
+    destroy(): Promise<void>;
+    /** The state file as it lies on the disk. */
+    state(): Promise<string>;
     close(): Promise<void>;
 }
 
@@ -28,16 +36,18 @@ export function awsConfig(endpoint = emulatorEndpoint()): Record<string, string>
     };
 }
 
+/** What isn't the same. */
+function changed(summary: Changes | undefined): Changes {
+    return Object.fromEntries(Object.entries(summary ?? {}).filter(([kind]) => kind !== "same"));
+}
+
 /** Sets up a stack. */
-export async function startRig(
-    program: PulumiFn,
-    config: Record<string, string> = awsConfig(),
-): Promise<Rig> {
+export async function startRig(config: Record<string, string> = awsConfig()): Promise<Rig> {
     const log: string[] = [];
     const served = await serve(Object.values(standIns), { onRequest: (line) => log.push(line) });
     const home = await mkdtemp(join(tmpdir(), "stand-in-"));
     const stack = await LocalWorkspace.createOrSelectStack(
-        { stackName: "test", projectName: "stand-in", program },
+        { stackName: "test", projectName: "stand-in", program: () => Promise.resolve() },
         {
             workDir: home,
             envVars: {
@@ -54,9 +64,19 @@ export async function startRig(
     return {
         log,
         stack,
-        use: (next) => {
-            stack.workspace.program = next;
+        up: async (program) => {
+            stack.workspace.program = program;
+            return changed((await stack.up()).summary.resourceChanges);
         },
+        preview: async (program) => {
+            stack.workspace.program = program;
+            return changed((await stack.preview()).changeSummary);
+        },
+        refresh: async () => changed((await stack.refresh()).summary.resourceChanges),
+        destroy: async () => {
+            await stack.destroy();
+        },
+        state: () => readFile(join(home, ".pulumi", "stacks", "stand-in", "test.json"), "utf8"),
         close: async () => {
             await served.close();
             await rm(home, { recursive: true, force: true });

@@ -76,15 +76,11 @@ export const role = awsResource({
 
     update: async (client, id, olds, news) => {
         const iam = await client.service("iam");
-        await iam.updateAssumeRolePolicy({
-            RoleName: id,
-            PolicyDocument: trust(news, "UpdateAssumeRolePolicy"),
-        });
-        await iam.updateRole({
-            RoleName: id,
-            Description: textOf(news, "description") ?? "",
-            MaxSessionDuration: Number(news["maxSessionDuration"] ?? 3600),
-        });
+        const PolicyDocument = trust(news, "UpdateAssumeRolePolicy");
+        await iam.updateAssumeRolePolicy({ RoleName: id, PolicyDocument });
+        await iam.updateRoleDescription({ RoleName: id, Description: textOf(news, "description") ?? "" });
+        const MaxSessionDuration = Number(news["maxSessionDuration"] ?? 3600);
+        await iam.updateRole({ RoleName: id, MaxSessionDuration });
         await changeBoundary(
             iam,
             id,
