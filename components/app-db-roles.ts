@@ -194,9 +194,9 @@ function makeRoles(
                         login: true,
                         password: pulumi.secret(late(`${purpose}Password`, secret, password)),
                         connectionLimit: late("connectionLimit", args.connectionLimit ?? 20, connectionLimit),
-                        // Nothing of the same name elsewhere is ever taken for the app's own:
+                        // Tables are found by their bare names, and nothing of the same name elsewhere is taken for one:
                         // https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-PATH
-                        searchPaths: [plan.schema, "pg_temp"],
+                        searchPaths: [plan.schema],
                         idleInTransactionSessionTimeout: late(
                             "idleInTransactionSessionTimeout",
                             args.idleInTransactionSessionTimeout ?? 60_000,

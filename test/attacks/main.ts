@@ -2,15 +2,15 @@ import { parseArgs } from "node:util";
 import { startCloud } from "../../local/cloud";
 import { SetupError } from "../../local/setup-error";
 import { deployedApp, openApp } from "../support/deployed-app";
-import { run } from "../support/entry";
+import { postgresqlOption, run } from "../support/entry";
 import { attackTable } from "../support/table";
 import { unexpected } from "./attack";
 import { runSuites, suiteNames } from "./run-suites";
 
-// `npm run attacks -- [SUITE...] [--json]`
+// `npm run attacks -- [SUITE...] [--json] [--postgresql=VERSION]`
 run(async () => {
     const { values, positionals } = parseArgs({
-        options: { json: { type: "boolean", default: false } },
+        options: { json: { type: "boolean", default: false }, postgresql: { type: "string" } },
         allowPositionals: true,
     });
     const unknown = positionals.filter((name) => !suiteNames.includes(name));
@@ -23,7 +23,7 @@ run(async () => {
     const report = (line: string) => {
         console.error(line);
     };
-    const cloud = await startCloud({ report });
+    const cloud = await startCloud({ report, ...postgresqlOption(values.postgresql) });
     try {
         const { stack, passwords } = await openApp(cloud);
         report("deploying examples/app-with-database");

@@ -6,15 +6,19 @@ import type { OpenStack } from "../../local/stack";
 import { unexpected } from "../attacks/attack";
 import { runSuites } from "../attacks/run-suites";
 import { type DeployedApp, deployedApp, openApp } from "../support/deployed-app";
-import { run } from "../support/entry";
+import { postgresqlOption, run } from "../support/entry";
 import { attackTable } from "../support/table";
 import { doTheJob } from "./job";
 import { permissionsInWords } from "./permissions";
 
-// `npm run demo [-- --keep] [-- --json]`: the main job on the local cloud.
+// `npm run demo -- [--keep] [--json] [--postgresql=VERSION]`: the main job on the local cloud.
 run(async () => {
     const { values } = parseArgs({
-        options: { keep: { type: "boolean", default: false }, json: { type: "boolean", default: false } },
+        options: {
+            keep: { type: "boolean", default: false },
+            json: { type: "boolean", default: false },
+            postgresql: { type: "string" },
+        },
     });
     // With --json, standard output is for the result alone.
     const say = values.json ? console.error : console.log;
@@ -22,7 +26,7 @@ run(async () => {
         say(`\n== ${text}`);
     };
     heading("The local cloud starts");
-    const cloud = await startCloud({ report: say });
+    const cloud = await startCloud({ report: say, ...postgresqlOption(values.postgresql) });
     try {
         const { stack, passwords } = await openApp(cloud);
         const onOutput = (text: string) => {

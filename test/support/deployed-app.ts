@@ -86,7 +86,6 @@ export async function deployedApp(
 /** What the app's migrations make. */
 export const appTables = `
     CREATE TABLE shop.orders (id bigserial PRIMARY KEY, item text NOT NULL, paid boolean NOT NULL DEFAULT false);
-    CREATE TYPE shop.state AS ENUM ('new', 'paid');
     CREATE FUNCTION shop.order_count() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM shop.orders';
     INSERT INTO shop.orders (item) VALUES ('lamp');
 `;

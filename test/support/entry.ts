@@ -1,3 +1,4 @@
+import type { PostgresqlVersion } from "../../local/postgresql";
 import { SetupError } from "../../local/setup-error";
 
 /**
@@ -15,3 +16,19 @@ export function run(main: () => Promise<number>): void {
         },
     );
 }
+
+/** `--postgresql=15`, as an option of the local cloud. */
+export function postgresqlOption(version: string | undefined): { postgresqlVersion?: PostgresqlVersion } {
+    if (version === undefined) {
+        return {};
+    }
+    const known = postgresqlVersions.find((candidate) => String(candidate) === version);
+    if (known === undefined) {
+        throw new SetupError(
+            `There is no PostgreSQL ${version} here: --postgresql takes ${postgresqlVersions.join(", ")}.`,
+        );
+    }
+    return { postgresqlVersion: known };
+}
+
+const postgresqlVersions: readonly PostgresqlVersion[] = [15, 16, 17, 18];

@@ -4,7 +4,7 @@ import { identifier, literal } from "./sql";
 /** What one role must, or mustn't, be able to do with one thing. */
 export interface Expectation {
     readonly role: string;
-    readonly kind: "database" | "schema" | "table" | "sequence" | "function" | "type";
+    readonly kind: "database" | "schema" | "table" | "sequence" | "function";
     /** As PostgreSQL's `has_..._privilege` functions take it. */
     readonly object: string;
     readonly privilege: string;
@@ -18,7 +18,6 @@ const privileges: Readonly<Record<Expectation["kind"], readonly string[]>> = {
     table: ["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER"],
     sequence: ["USAGE", "SELECT", "UPDATE"],
     function: ["EXECUTE"],
-    type: ["USAGE"],
 };
 
 /** Things that the assertion makes as the owner, looks at and takes back. */
@@ -61,8 +60,6 @@ export function expectations(plan: RolePlan): Expectation[] {
         ...[roles.readonly, everybody].flatMap((role) => of(role, "sequence", made("_seq"))),
         ...of(roles.app, "function", made("()"), ["EXECUTE"]),
         ...[roles.readonly, everybody].flatMap((role) => of(role, "function", made("()"))),
-        ...of(roles.app, "type", made("_type"), ["USAGE"]),
-        ...[roles.readonly, everybody].flatMap((role) => of(role, "type", made("_type"))),
     ];
 }
 
@@ -138,7 +135,6 @@ SET LOCAL ROLE ${identifier(owner)};
 CREATE TABLE ${schema}.${probe} ();
 CREATE SEQUENCE ${schema}.${probe}_seq;
 CREATE FUNCTION ${schema}.${probe}() RETURNS integer LANGUAGE sql AS 'SELECT 1';
-CREATE TYPE ${schema}.${probe}_type AS ENUM ();
 RESET ROLE;
 
 SELECT format('role %s %s %s on %s %s', role, CASE WHEN allowed THEN 'lacks' ELSE 'has' END, privilege, kind, object) AS fault
@@ -156,7 +152,6 @@ WHERE allowed IS DISTINCT FROM CASE kind
     WHEN 'table' THEN has_table_privilege(role, object, privilege)
     WHEN 'sequence' THEN has_sequence_privilege(role, object, privilege)
     WHEN 'function' THEN has_function_privilege(role, object, privilege)
-    WHEN 'type' THEN has_type_privilege(role, object, privilege)
 END;
 ROLLBACK;
 `;

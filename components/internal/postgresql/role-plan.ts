@@ -28,7 +28,7 @@ export interface GrantStep {
 export interface DefaultStep {
     readonly purpose: string;
     readonly role: string;
-    readonly objectType: "table" | "sequence" | "function" | "type";
+    readonly objectType: "table" | "sequence" | "function";
     readonly schema: string | undefined;
     readonly privileges: readonly string[];
 }
@@ -99,12 +99,10 @@ function defaults(schema: string, roles: RoleNames): DefaultStep[] {
         // What everybody gets by default can only be taken away for all schemas at once:
         // https://www.postgresql.org/docs/current/sql-alterdefaultprivileges.html
         { ...step("public", everybody, "function", []), schema: undefined },
-        { ...step("public", everybody, "type", []), schema: undefined },
         step("rw", roles.readWrite, "table", ["SELECT", "INSERT", "UPDATE", "DELETE"]),
         // USAGE is nextval and currval; UPDATE would be setval too.
         step("rw", roles.readWrite, "sequence", ["USAGE"]),
         step("rw", roles.readWrite, "function", ["EXECUTE"]),
-        step("rw", roles.readWrite, "type", ["USAGE"]),
         ...(roles.readOnly ? [step("ro", roles.readOnly, "table", ["SELECT"])] : []),
     ];
 }

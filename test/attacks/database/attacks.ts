@@ -124,6 +124,7 @@ export const databaseAttacks: readonly Attack<DatabaseTarget>[] = [
     statement("read-neighbour", "read another app's table", "SELECT * FROM blog.posts"),
     statement("write-neighbour", "write to another app's table", "INSERT INTO blog.posts VALUES ('evil')"),
     statement("drop-neighbour", "drop another app's table", "DROP TABLE blog.posts"),
+    statement("call-tool", "call what an admin keeps in the schema public", "SELECT public.admin_tool()"),
     lasting("create-database", "create a database", "CREATE DATABASE evil", "DROP DATABASE evil"),
     lasting(
         "server-setting",
@@ -149,12 +150,6 @@ export const databaseAttacks: readonly Attack<DatabaseTarget>[] = [
         "readonly-function",
         "call the app's function as the login for reports",
         "SELECT shop.order_count()",
-        "readonly",
-    ),
-    statement(
-        "readonly-type",
-        "use the app's type as the login for reports",
-        "CREATE TEMPORARY TABLE evil (s shop.state)",
         "readonly",
     ),
     statement(

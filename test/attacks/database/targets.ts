@@ -62,7 +62,7 @@ async function commonSetUp(
     return login;
 }
 
-/** Another app in the same database: its schema, its table, its login. */
+/** What else is in the database: another app's schema, table and login, and a function that an admin put into `public`. */
 async function settleNeighbour(admin: Client, neighbour: Login): Promise<void> {
     await admin.query(`
         CREATE ROLE ${neighbour.user} LOGIN PASSWORD '${neighbour.password}';
@@ -70,6 +70,7 @@ async function settleNeighbour(admin: Client, neighbour: Login): Promise<void> {
         CREATE TABLE blog.posts (title text);
         INSERT INTO blog.posts VALUES ('draft');
         ALTER TABLE blog.posts OWNER TO ${neighbour.user};
+        CREATE FUNCTION public.admin_tool() RETURNS text LANGUAGE sql AS 'SELECT current_user::text';
     `);
 }
 
