@@ -1,8 +1,7 @@
 // Makes a fresh clone ready, then runs a TypeScript file of it: node local/bootstrap.mjs SCRIPT [ARGS]
 // It needs nothing installed, and stays within what an old Node understands, to be able to say that it is too old.
 import { spawn, spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -35,15 +34,14 @@ function checkNode() {
 }
 
 function installPackages() {
-    const stamp = join(root, "node_modules", ".least-privilege-lock");
-    const lock = createHash("sha256")
-        .update(readFileSync(join(root, "package-lock.json")))
-        .digest("hex");
-    if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return say(2, "npm packages: ready");
+    const lock = join(root, "package-lock.json");
+    const installed = join(root, "node_modules", ".package-lock.json"); // npm writes it last
+    if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) {
+        return say(2, "npm packages: ready");
+    }
     say(2, "npm packages: installing");
     const options = ["--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--fetch-retries=1"];
     prepare("npm", ["ci", ...options], "npm can't install the packages (a network is needed this once)");
-    writeFileSync(stamp, lock);
 }
 
 function buildLibrary() {

@@ -15,10 +15,13 @@ import {
 import { homedir, hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isDiskFull, SetupError } from "./setup-error";
+import { unlessDiskFull } from "./disk";
+import { SetupError } from "./setup-error";
 
 /** A holder that hasn't touched its lock for so long is dead, whatever machine it runs on. */
 const STALE_AFTER_MS = 30_000;
+
+const REMEDY = "set LEAST_PRIVILEGE_CACHE to a folder";
 
 /** Where what is slow to make is kept between runs; `LEAST_PRIVILEGE_CACHE` names another folder. */
 export function cacheDirectory(): string {
@@ -37,17 +40,19 @@ export async function lookup(name: string, version: string): Promise<string | un
 /**
  * The folder of `name` at `version`, made by `install` where it isn't there yet. It is filled under a name of its
  * own and never moved (a Python environment can't be), and appears at once, whole, by a symbolic link to it.
+ * `ending` ends the wait for another run that is making it.
  */
 export async function cached(
     name: string,
     version: string,
     install: (directory: string) => Promise<void>,
     report: (line: string) => void,
+    ending?: AbortSignal,
 ): Promise<string> {
     const entry = join(cacheDirectory(), name, version);
     try {
         await mkdir(dirname(entry), { recursive: true });
-        return await underLock(`${entry}.lock`, `${name} ${version}`, report, async () => {
+        const make = async () => {
             const existing = await lookup(name, version);
             if (existing !== undefined) return existing;
             await removeLeftovers(entry);
@@ -57,27 +62,23 @@ export async function cached(
                 await install(directory);
                 await symlink(directory, entry);
             } catch (error) {
+                const explained = await unlessDiskFull(error, cacheDirectory(), `${REMEDY} on another disk`);
                 await rm(directory, { recursive: true, force: true });
-                throw error;
+                throw explained;
             }
             return realpath(entry);
-        });
+        };
+        return await underLock(`${entry}.lock`, `${name} ${version}`, make, report, ending);
     } catch (error) {
-        throw explained(error);
+        if (error instanceof SetupError || !isSystemError(error)) throw error;
+        throw new SetupError(
+            `The cache ${cacheDirectory()} can't be written (${error.code}): ${REMEDY} that can be.`,
+        );
     }
 }
 
-function explained(error: unknown): unknown {
-    const remedy = `set LEAST_PRIVILEGE_CACHE to a folder`;
-    if (isDiskFull(error)) {
-        return new SetupError(
-            `The disk is full: ${cacheDirectory()} needs about 600 MB. Make room, or ${remedy} on another disk.`,
-        );
-    }
-    if (error instanceof SetupError || !(error instanceof Error && "code" in error)) return error;
-    return new SetupError(
-        `The cache ${cacheDirectory()} can't be written (${String(error.code)}): ${remedy} that can be.`,
-    );
+function isSystemError(error: unknown): error is Error & { code: string } {
+    return error instanceof Error && "code" in error && "syscall" in error;
 }
 
 /** What installations that were killed have left; the lock is ours, so none of them is at work. */
@@ -94,13 +95,14 @@ async function removeLeftovers(entry: string): Promise<void> {
 async function underLock<T>(
     lock: string,
     what: string,
-    report: (line: string) => void,
     work: () => Promise<T>,
+    report: (line: string) => void,
+    signal?: AbortSignal,
 ): Promise<T> {
     for (let told = false; !(await acquire(lock));) {
         if (!told) report(`another run is making ${what}: waiting for it`);
         told = true;
-        await sleep(250);
+        await sleep(250, undefined, { signal });
     }
     const heartbeat = setInterval(() => {
         utimes(lock, new Date(), new Date()).catch(() => undefined);
@@ -119,7 +121,7 @@ async function acquire(lock: string): Promise<boolean> {
         await writeFile(lock, `${hostname()} ${process.pid}`, { flag: "wx" });
         return true;
     } catch (error) {
-        if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+        if (!isSystemError(error) || error.code !== "EEXIST") throw error;
     }
     if (await isAbandoned(lock)) {
         // Renaming, not removing: of several runs that see a dead holder only one takes its lock away.
@@ -145,6 +147,6 @@ function isAlive(pid: number): boolean {
         process.kill(pid, 0);
         return true;
     } catch (error) {
-        return error instanceof Error && "code" in error && error.code === "EPERM";
+        return isSystemError(error) && error.code === "EPERM";
     }
 }

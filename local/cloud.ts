@@ -4,6 +4,7 @@ import { devNull } from "node:os";
 import { delimiter, join } from "node:path";
 import { type Cloud, cloudOf } from "./attached-cloud";
 import { type AwsEmulation, type AwsService, startAws } from "./aws";
+import { unlessDiskFull } from "./disk";
 import { type Engine, prepareEngine } from "./engine";
 import { prepareProviders, type Providers, providersMode } from "./plugins";
 import { policyAnalyzer } from "./policy-analyzer";
@@ -61,10 +62,16 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
             await run.stop();
         });
     } catch (error) {
-        if (error instanceof Error && error.message.includes(run.directory)) run.keepLogs();
+        const explained = await unlessDiskFull(
+            error,
+            run.directory,
+            "set TMPDIR to a folder on another disk",
+        );
+        if (explained instanceof Error && explained.message.includes("(log: ")) run.keepLogs();
+        run.abort();
+        await Promise.allSettled(parts);
         await run.stop();
-        await Promise.allSettled(parts); // what was under way sees its tools die, and cleans up after itself
-        throw error;
+        throw explained;
     }
 }
 

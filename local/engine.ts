@@ -96,7 +96,7 @@ function download(run: Run, report: (line: string) => void): Promise<string> {
     const install = async (directory: string) => {
         report(`downloading the engine, pulumi ${version}, with npm (once)`);
         const options = ["--ignore-scripts", "--no-save", "--no-audit", "--no-fund", "--prefer-offline"];
-        const args = ["install", ...options, "--fetch-retries=1", "--prefix", directory, `pulumi@${version}`];
+        const args = ["install", ...options, "--fetch-retries=0", "--prefix", directory, `pulumi@${version}`];
         await runTool(run, { log: "engine-npm", command: "npm", args, cwd: directory }, purpose, report);
         await runTool(
             run,
@@ -110,7 +110,7 @@ function download(run: Run, report: (line: string) => void): Promise<string> {
             report,
         );
     };
-    return cached(cacheName, version, install, report);
+    return cached(cacheName, version, install, report, run.ending);
 }
 
 function build(run: Run, go: string, report: (line: string) => void): Promise<string> {
@@ -132,5 +132,5 @@ function build(run: Run, go: string, report: (line: string) => void): Promise<st
             report,
         );
     };
-    return cached(cacheName, version, install, report);
+    return cached(cacheName, version, install, report, run.ending);
 }

@@ -138,7 +138,7 @@ async function install(
         async (target) => {
             report(`installing PostgreSQL ${version} with npm (once)`);
             const options = ["--ignore-scripts", "--no-save", "--no-audit", "--no-fund", "--prefer-offline"];
-            const args = ["install", ...options, "--fetch-retries=1", "--prefix", target];
+            const args = ["install", ...options, "--fetch-retries=0", "--prefix", target];
             await runTool(
                 run,
                 {
@@ -153,6 +153,7 @@ async function install(
             await makeLinks(nativeOf(target));
         },
         report,
+        run.ending,
     );
     return nativeOf(directory);
 }

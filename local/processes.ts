@@ -3,7 +3,7 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Run } from "./run";
-import { essence, isDiskFull, SetupError } from "./setup-error";
+import { essence, SetupError } from "./setup-error";
 
 const HEARTBEAT_MS = 15_000;
 const PORT_TRIES = 3;
@@ -66,8 +66,7 @@ export async function startServer(run: Run, server: Server, pickPort = freePort)
         const log = run.logFile(program.log);
         const output = readFileSync(log, "utf8");
         if (PORT_BUSY.test(output) && tries < PORT_TRIES) continue;
-        const last = isDiskFull(new Error(output)) ? "the disk is full" : essence(output);
-        throw new SetupError(`${server.name} ${failure}: ${last} (log: ${log})`);
+        throw new SetupError(`${server.name} ${failure}: ${essence(output)} (log: ${log})`);
     }
 }
 
@@ -114,6 +113,7 @@ async function attempt(
 
 /** Starts a process group of its own. The file is emptied first: it tells of this attempt only. */
 function launch(run: Run, program: Program): ChildProcess {
+    run.ending.throwIfAborted();
     const output = openSync(run.logFile(program.log), "w", 0o600);
     try {
         const child = spawn(program.command, program.args, {

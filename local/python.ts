@@ -45,6 +45,7 @@ export async function pythonEnvironment(
             );
         },
         report,
+        run.ending,
     );
     return join(directory, "bin", "python");
 }

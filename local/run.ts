@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Writable } from "node:stream";
-import { isDiskFull, SetupError } from "./setup-error";
+import { essence, SetupError } from "./setup-error";
 
 /**
  * One run of the local cloud: a temporary folder, and a guardian that removes it and stops what was started in
@@ -15,6 +15,8 @@ export class Run {
     readonly directory: string;
     readonly #guardian: ChildProcess;
     readonly #pipe: Writable;
+    readonly #children = new Set<ChildProcess>();
+    readonly #ending = new AbortController();
 
     constructor() {
         this.directory = temporaryDirectory();
@@ -35,7 +37,22 @@ export class Run {
         if (child.pid === undefined) return; // it never started
         const { pid } = child;
         this.#pipe.write(`+${pid}\n`);
-        child.once("exit", () => this.#pipe.write(`-${pid}\n`));
+        this.#children.add(child);
+        child.once("exit", () => {
+            this.#pipe.write(`-${pid}\n`);
+            this.#children.delete(child);
+        });
+    }
+
+    /** Aborted once nothing may be started any more. */
+    get ending(): AbortSignal {
+        return this.#ending.signal;
+    }
+
+    /** Stops what is under way, so that those who wait for it can clean up before the folder goes. */
+    abort(): void {
+        this.#ending.abort();
+        for (const { pid } of this.#children) if (pid !== undefined) process.kill(-pid, "SIGINT");
     }
 
     logFile(name: string): string {
@@ -49,6 +66,7 @@ export class Run {
 
     /** Returns when everything has stopped and the folder is gone. */
     async stop(): Promise<void> {
+        this.#ending.abort();
         if (this.#guardian.exitCode !== null || this.#guardian.signalCode !== null) return;
         this.#guardian.ref();
         this.#pipe.end();
@@ -64,9 +82,7 @@ function temporaryDirectory(): string {
         chmodSync(directory, 0o711);
         return directory;
     } catch (error) {
-        const reason = isDiskFull(error) ? "is full" : "can't be written";
-        throw new SetupError(
-            `The folder for temporary files ${tmpdir()} ${reason}: set TMPDIR to another one.`,
-        );
+        const reason = essence(String(error));
+        throw new SetupError(`No folder can be made in ${tmpdir()} (${reason}): set TMPDIR to another one.`);
     }
 }

@@ -3,11 +3,9 @@ export class SetupError extends Error {
     override readonly name = "SetupError";
 }
 
-const DISK_FULL = /no space left|ENOSPC/i;
-
 /** What tells most about a failure comes first; of several such lines the last one. */
 const TELLING = [
-    DISK_FULL,
+    /no space left|ENOSPC/i,
     /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EADDRINUSE|EACCES|EROFS/,
     /^\S*(error|fatal|refused)\b(?!.*complete log)/i,
     /\b(error|failed|denied)\b/i,
@@ -22,11 +20,6 @@ export function essence(output: string): string {
         if (line !== undefined) return line.length > 240 ? `${line.slice(0, 240)}...` : line;
     }
     return "it said nothing";
-}
-
-/** True where the disk being full is what stopped `error`, whoever reported it. */
-export function isDiskFull(error: unknown): boolean {
-    return error instanceof Error && DISK_FULL.test(error.message);
 }
 
 /** What an entry point prints for any error: a line for what is missing, all of it for a fault of ours. */

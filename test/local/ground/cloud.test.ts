@@ -5,6 +5,7 @@ import { after, before, describe, test } from "node:test";
 import type { Cloud } from "../../../local/attached-cloud";
 import { startCloud } from "../../../local/cloud";
 import { openStack, OperationError } from "../../../local/stack";
+import { Script } from "./support";
 
 const directory = join(__dirname, "programs", "outputs");
 
@@ -50,5 +51,30 @@ describe("a stack on the local cloud", () => {
             assert.match(error.message, /preview failed: [^]*this program always fails/);
             return true;
         });
+    });
+
+    test("a policy pack sees a component's inputs", async () => {
+        const policyPacks = [join(__dirname, "programs", "policies")];
+        const stack = await openStack(cloud, { directory, stack: "policies", policyPacks });
+        const { events } = await stack.preview();
+        const violations = events.flatMap(({ policyEvent }) => (policyEvent ? [policyEvent] : []));
+        assert.deepEqual(
+            violations.map(({ policyName, message }) => [policyName, message.includes(`it says "hello"`)]),
+            [["greets-politely", true]],
+        );
+    });
+
+    test("an up in another process is killed, and the stack goes on after cancel()", async () => {
+        const slow = join(__dirname, "programs", "slow");
+        const env = { ...process.env, ...cloud.describe(), SLOW_MS: "60000" };
+        const child = new Script("../../../local/stack-process.ts", env, [slow, "killed", "up"]);
+        await child.line(/the slow program has begun/);
+        process.kill(-(child.child.pid ?? 0), "SIGKILL");
+        await child.end();
+        const stack = await openStack(cloud, { directory: slow, stack: "killed" });
+        await assert.rejects(stack.up(), /currently locked/);
+        await stack.cancel();
+        await stack.up();
+        assert.equal((await stack.outputs())["late"]?.value, "late");
     });
 });
