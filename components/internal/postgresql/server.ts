@@ -17,29 +17,48 @@ const variables: Readonly<Record<string, string>> = {
  * stack's `postgresql:` configuration. What neither says is left to the environment, as the provider does.
  */
 export function serverEnvironment(component: pulumi.Resource): ServerEnvironment {
-    const found: ServerEnvironment = {};
-    for (const [setting, variable] of Object.entries(variables)) {
-        const value = providerSetting(component, setting);
-        if (value !== undefined) {
-            found[variable] = value;
-        }
-    }
-    return found;
+    return Object.fromEntries(
+        Object.entries(variables).map(([setting, variable]) => [
+            variable,
+            // Where it is undefined, the variable isn't set: nothing of it is sent.
+            providerSetting(component, setting) as pulumi.Output<string>,
+        ]),
+    );
 }
 
 /** The role that the provider works as. */
 export function adminRole(component: pulumi.Resource): pulumi.Output<string> {
-    return providerSetting(component, "username") ?? pulumi.output(process.env["PGUSER"] ?? "postgres");
+    return providerSetting(component, "username").apply(
+        (username) => username ?? process.env["PGUSER"] ?? "postgres",
+    );
 }
 
-function providerSetting(component: pulumi.Resource, setting: string): pulumi.Output<string> | undefined {
+function providerSetting(component: pulumi.Resource, setting: string): pulumi.Output<string | undefined> {
     const explicit = component.getProvider("postgresql:index/role:Role");
     if (explicit) {
-        // A provider's settings stand on the resource as outputs; its class declares only those that are strings.
-        const value: unknown = Reflect.get(explicit, setting);
-        return pulumi.Output.isInstance(value) ? value.apply(String) : undefined;
+        return givenTo(explicit, setting);
     }
     const config = new pulumi.Config("postgresql");
-    const value = setting === "password" ? config.getSecret(setting) : config.get(setting);
-    return value === undefined ? undefined : pulumi.output(value);
+    return pulumi.output(setting === "password" ? config.getSecret(setting) : config.get(setting));
+}
+
+/**
+ * What a provider was given; its settings stand on the resource as outputs. In a preview, one that it wasn't given looks
+ * unknown, just as one that is still to come, and would show a difference in each preview. Only the value beneath tells
+ * them apart, and `apply` doesn't show that.
+ */
+function givenTo(provider: pulumi.ProviderResource, setting: string): pulumi.Output<string | undefined> {
+    const output: unknown = Reflect.get(provider, setting);
+    if (!pulumi.Output.isInstance(output)) {
+        return pulumi.output(undefined);
+    }
+    const beneath = output as unknown as {
+        promise(withUnknowns: boolean): Promise<string | number | undefined>;
+    };
+    const value = pulumi
+        .output(beneath.promise(true))
+        .apply((known) => (known === undefined ? undefined : String(known)));
+    return pulumi.output(
+        pulumi.isSecret(output).then((isSecret) => (isSecret ? pulumi.secret(value) : value)),
+    );
 }
