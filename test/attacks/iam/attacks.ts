@@ -49,21 +49,25 @@ function attack(id: string, words: string, run: (target: IamTarget) => Promise<u
 /** What the emulator decides only when it is asked, since the service itself isn't in it. */
 export class SimulatedDenial extends Error {}
 
-async function simulate({ account, roleArn }: IamTarget, action: string, resource: string): Promise<void> {
+async function login({ account, accountId, lent }: IamTarget, user: string): Promise<void> {
     const { EvaluationResults: results = [] } = await account.iam.send(
         new SimulatePrincipalPolicyCommand({
-            PolicySourceArn: roleArn,
-            ActionNames: [action],
-            ResourceArns: [resource],
+            PolicySourceArn: lent.roleArn,
+            ActionNames: ["rds-db:connect"],
+            ResourceArns: [`arn:aws:rds-db:us-east-1:${accountId}:dbuser:${user}`],
         }),
     );
-    if (results[0]?.EvalDecision !== "allowed") {
-        throw new SimulatedDenial(`policy simulation: ${action} is ${results[0]?.EvalDecision ?? "unknown"}`);
+    const decision = results[0]?.EvalDecision ?? "unknown";
+    if (decision !== "allowed") {
+        throw new SimulatedDenial(`rds-db:connect is ${decision} by the simulated policies`);
     }
 }
 
 /** An administrator attaches far too much by mistake: does it help an attacker on the instance? */
-async function afterMistake(target: IamTarget, run: () => Promise<unknown>): Promise<void> {
+async function afterMistake(
+    target: Pick<IamTarget, "account" | "roleName">,
+    run: () => Promise<unknown>,
+): Promise<void> {
     const mistake = { RoleName: target.roleName, PolicyName: "mistake" };
     await target.account.iam.send(
         new PutRolePolicyCommand({ ...mistake, PolicyDocument: administratorAccess }),
@@ -116,6 +120,14 @@ export const iamAttacks: readonly Attack<IamTarget>[] = [
     attack("decrypt-other", "decrypt with another app's key", ({ as, neighbour }) =>
         as.kms.send(new DecryptCommand({ CiphertextBlob: neighbour.secret, KeyId: neighbour.keyArn })),
     ),
+    attack("decrypt-lent", "decrypt directly with a key that the account had before", ({ lent }) =>
+        lent.as.kms.send(new DecryptCommand({ CiphertextBlob: lent.secret, KeyId: lent.keyArn })),
+    ),
+    attack("neighbour-decrypts", "decrypt with its key as a role that may use every key", (target) =>
+        target.neighbour.as.kms.send(
+            new DecryptCommand({ CiphertextBlob: target.ownSecret, KeyId: target.keyArn }),
+        ),
+    ),
     attack("encrypt", "encrypt with its key", ({ as, keyArn }) =>
         as.kms.send(new EncryptCommand({ KeyId: keyArn, Plaintext: Buffer.from("forged") })),
     ),
@@ -144,12 +156,11 @@ export const iamAttacks: readonly Attack<IamTarget>[] = [
     attack("new-log", "make a log group", ({ as, roleName }) =>
         as.logs.send(new CreateLogGroupCommand({ logGroupName: `/forged/${roleName}` })),
     ),
-    attack("other-database-user", "log in to a database by IAM as any user", (target) =>
-        simulate(
-            target,
-            "rds-db:connect",
-            `arn:aws:rds-db:us-east-1:${target.accountId}:dbuser:db-ABCDEFGHIJKL01234/postgres`,
-        ),
+    attack("other-database-user", "log in to its database by IAM as another user", (target) =>
+        login(target, `${target.lent.resourceId}/postgres`),
+    ),
+    attack("other-database", "log in to another database by IAM", (target) =>
+        login(target, "db-ANOTHERDATABASE0123/lent_app"),
     ),
     attack("assume-other", "become another role", ({ as, neighbour }) =>
         as.sts.send(new AssumeRoleCommand({ RoleArn: neighbour.roleArn, RoleSessionName: "evil" })),
@@ -223,6 +234,11 @@ export const iamAttacks: readonly Attack<IamTarget>[] = [
                     KeyId: target.neighbour.keyArn,
                 }),
             ),
+        ),
+    ),
+    attack("mistake-lent", "decrypt directly with the lent key after that", ({ account, lent }) =>
+        afterMistake({ account, roleName: lent.roleArn.split("/").at(-1) ?? "" }, () =>
+            lent.as.kms.send(new DecryptCommand({ CiphertextBlob: lent.secret, KeyId: lent.keyArn })),
         ),
     ),
     attack("mistake-user", "make a user after that", (target) =>

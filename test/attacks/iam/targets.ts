@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import {
     CreateLogGroupCommand,
     CreateLogStreamCommand,
@@ -7,10 +8,13 @@ import {
     CreatePolicyCommand,
     CreateRoleCommand,
     CreateUserCommand,
+    PutRolePolicyCommand,
     AttachRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { CreateKeyCommand, EncryptCommand } from "@aws-sdk/client-kms";
 import { PutParameterCommand } from "@aws-sdk/client-ssm";
+import type { AwsEmulation } from "../../../local/aws";
+import { openStack } from "../../../local/stack";
 import { type AwsClients, awsClients, roleCredentials } from "../../support/aws";
 import type { DeployedApp } from "../../support/deployed-app";
 
@@ -31,6 +35,18 @@ export interface IamTarget {
     readonly ownSecret: Uint8Array;
     readonly logGroup: string;
     readonly neighbour: Neighbour;
+    readonly lent: Lent;
+}
+
+/** The role of an app whose key was there before it, with AWS's default key policy, and that logs in to a database by IAM. */
+export interface Lent {
+    readonly as: AwsClients;
+    readonly roleArn: string;
+    readonly keyArn: string;
+    /** Encrypted with that key, not by way of Parameter Store. */
+    readonly secret: Uint8Array;
+    /** The database's resource id; its user is `lent_app`. */
+    readonly resourceId: string;
 }
 
 /** What another app of the account has. */
@@ -41,18 +57,21 @@ export interface Neighbour {
     readonly logGroup: string;
     readonly user: string;
     readonly roleArn: string;
+    /** That role at work: it may decrypt with every key of the account that lets it, as AWS's examples have it. */
+    readonly as: AwsClients;
 }
 
-const ec2Trust = JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
+const ec2Trust = policy({
+    Effect: "Allow",
+    Principal: { Service: "ec2.amazonaws.com" },
+    Action: "sts:AssumeRole",
 });
 
 /** Both sides in one account, each with its own things, next to the same neighbour. */
 export async function iamTargets(app: DeployedApp): Promise<{ hardened: IamTarget; control: IamTarget }> {
     const { aws } = app.cloud;
     const account = awsClients(aws);
-    const neighbour = await settleNeighbour(account, aws.accountId);
+    const neighbour = await settleNeighbour(account, aws);
     const { outputs } = app;
     const roleName = outputs.roleArn.split("/").at(-1) ?? "";
     const hardened: IamTarget = {
@@ -67,6 +86,7 @@ export async function iamTargets(app: DeployedApp): Promise<{ hardened: IamTarge
         ownSecret: await encrypted(account, outputs.keyArn),
         logGroup: outputs.logGroupName,
         neighbour,
+        lent: await lentKey(app, account),
     };
     await addLogStream(account, hardened.logGroup);
     return { hardened, control: await commonSetUp(app, account, neighbour) };
@@ -92,13 +112,15 @@ async function commonSetUp(app: DeployedApp, account: AwsClients, neighbour: Nei
     await account.iam.send(new AttachRolePolicyCommand({ RoleName: roleName, PolicyArn: Policy?.Arn }));
     const roleArn = Role?.Arn ?? "";
     const keyArn = await newKey(account);
+    const as = awsClients(aws, await roleCredentials(account, roleArn));
+    const ownSecret = await encrypted(account, keyArn);
     const parameter = "/common/prod/database-password";
     await newParameter(account, parameter, keyArn);
     const logGroup = "/common/prod/app";
     await account.logs.send(new CreateLogGroupCommand({ logGroupName: logGroup }));
     await addLogStream(account, logGroup);
     return {
-        as: awsClients(aws, await roleCredentials(account, roleArn)),
+        as,
         account,
         accountId: aws.accountId,
         roleName,
@@ -106,19 +128,40 @@ async function commonSetUp(app: DeployedApp, account: AwsClients, neighbour: Nei
         policyArn: Policy?.Arn ?? "",
         parameter,
         keyArn,
-        ownSecret: await encrypted(account, keyArn),
+        ownSecret,
         logGroup,
         neighbour,
+        // The same role and key do: nothing here tells one from the other.
+        lent: { as, roleArn, keyArn, secret: ownSecret, resourceId },
+    };
+}
+
+const resourceId = "db-ABCDEFGHIJKL01234";
+
+/** Deploys a second role with our component: with a key that was there already, and a database login. */
+async function lentKey(app: DeployedApp, account: AwsClients): Promise<Lent> {
+    const keyArn = await newKey(account);
+    const stack = await openStack(app.cloud, {
+        directory: join(__dirname, "lent-key"),
+        stack: "attacks",
+        config: { keyArn, resourceId },
+    });
+    await stack.up();
+    const { roleArn } = await stack.outputs();
+    const arn = String(roleArn?.value);
+    return {
+        as: awsClients(app.cloud.aws, await roleCredentials(account, arn)),
+        roleArn: arn,
+        keyArn,
+        secret: await encrypted(account, keyArn),
+        resourceId,
     };
 }
 
 /** AWS's managed policy of that name: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AdministratorAccess.html */
-export const administratorAccess = JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
-});
+export const administratorAccess = policy({ Effect: "Allow", Action: "*", Resource: "*" });
 
-async function settleNeighbour(account: AwsClients, accountId: string): Promise<Neighbour> {
+async function settleNeighbour(account: AwsClients, aws: AwsEmulation): Promise<Neighbour> {
     const keyArn = await newKey(account);
     const parameter = "/blog/prod/stripe-key";
     await newParameter(account, parameter, keyArn);
@@ -127,29 +170,31 @@ async function settleNeighbour(account: AwsClients, accountId: string): Promise<
     await addLogStream(account, logGroup);
     const user = "blog-developer";
     await account.iam.send(new CreateUserCommand({ UserName: user }));
+    const roleName = "blog-operator";
     const { Role } = await account.iam.send(
         new CreateRoleCommand({
-            RoleName: "blog-operator",
-            AssumeRolePolicyDocument: JSON.stringify({
-                Version: "2012-10-17",
-                Statement: [
-                    {
-                        Effect: "Allow",
-                        Principal: { AWS: `arn:aws:iam::${accountId}:root` },
-                        Action: "sts:AssumeRole",
-                    },
-                ],
+            RoleName: roleName,
+            AssumeRolePolicyDocument: policy({
+                Effect: "Allow",
+                Principal: { AWS: `arn:aws:iam::${aws.accountId}:root` },
+                Action: "sts:AssumeRole",
             }),
         }),
     );
-    return {
-        parameter,
-        keyArn,
-        secret: await encrypted(account, keyArn),
-        logGroup,
-        user,
-        roleArn: Role?.Arn ?? "",
-    };
+    await account.iam.send(
+        new PutRolePolicyCommand({
+            RoleName: roleName,
+            PolicyName: "decrypt",
+            PolicyDocument: policy({ Effect: "Allow", Action: "kms:Decrypt", Resource: "*" }),
+        }),
+    );
+    const roleArn = Role?.Arn ?? "";
+    const as = awsClients(aws, await roleCredentials(account, roleArn));
+    return { parameter, keyArn, secret: await encrypted(account, keyArn), logGroup, user, roleArn, as };
+}
+
+function policy(statement: object): string {
+    return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
 }
 
 async function newKey(account: AwsClients): Promise<string> {
