@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import { rolePlan } from "../../../../components/internal/postgresql/role-plan";
+
+const without = rolePlan({ database: "shop", schema: "app", readonly: false });
+const withReadonly = rolePlan({ database: "shop", schema: "app", readonly: true });
+
+suite("the roles' plan", () => {
+    test("for an app alone", () => {
+        assert.deepEqual(without, {
+            database: "shop",
+            schema: "app",
+            roles: {
+                owner: "shop_owner",
+                migrator: "shop_migrator",
+                readWrite: "shop_rw",
+                app: "shop_app",
+                readOnly: undefined,
+                readonly: undefined,
+            },
+            grants: [
+                {
+                    purpose: "connect-public",
+                    role: "public",
+                    objectType: "database",
+                    schema: undefined,
+                    privileges: [],
+                },
+                {
+                    purpose: "connect-migrator",
+                    role: "shop_migrator",
+                    objectType: "database",
+                    schema: undefined,
+                    privileges: ["CONNECT"],
+                },
+                {
+                    purpose: "connect-app",
+                    role: "shop_app",
+                    objectType: "database",
+                    schema: undefined,
+                    privileges: ["CONNECT"],
+                },
+                {
+                    purpose: "public-public",
+                    role: "public",
+                    objectType: "schema",
+                    schema: "public",
+                    privileges: [],
+                },
+                {
+                    purpose: "schema-rw",
+                    role: "shop_rw",
+                    objectType: "schema",
+                    schema: "app",
+                    privileges: ["USAGE"],
+                },
+            ],
+            defaults: [
+                {
+                    purpose: "functions-public",
+                    role: "public",
+                    objectType: "function",
+                    schema: undefined,
+                    privileges: [],
+                },
+                {
+                    purpose: "tables-rw",
+                    role: "shop_rw",
+                    objectType: "table",
+                    schema: "app",
+                    privileges: ["SELECT", "INSERT", "UPDATE", "DELETE"],
+                },
+                {
+                    purpose: "sequences-rw",
+                    role: "shop_rw",
+                    objectType: "sequence",
+                    schema: "app",
+                    privileges: ["USAGE"],
+                },
+                {
+                    purpose: "functions-rw",
+                    role: "shop_rw",
+                    objectType: "function",
+                    schema: "app",
+                    privileges: ["EXECUTE"],
+                },
+            ],
+        });
+    });
+
+    test("for a reader besides adds the reader's own steps, and changes none", () => {
+        const added = <T>(before: readonly T[], after: readonly T[]) => {
+            const known = before.map((step) => JSON.stringify(step));
+            assert.deepEqual(
+                after.filter((step) => known.includes(JSON.stringify(step))),
+                before,
+            );
+            return after.filter((step) => !known.includes(JSON.stringify(step)));
+        };
+        assert.deepEqual(withReadonly.roles, {
+            ...without.roles,
+            readOnly: "shop_ro",
+            readonly: "shop_readonly",
+        });
+        assert.deepEqual(added(without.grants, withReadonly.grants), [
+            {
+                purpose: "connect-readonly",
+                role: "shop_readonly",
+                objectType: "database",
+                schema: undefined,
+                privileges: ["CONNECT"],
+            },
+            {
+                purpose: "schema-ro",
+                role: "shop_ro",
+                objectType: "schema",
+                schema: "app",
+                privileges: ["USAGE"],
+            },
+        ]);
+        assert.deepEqual(added(without.defaults, withReadonly.defaults), [
+            {
+                purpose: "tables-ro",
+                role: "shop_ro",
+                objectType: "table",
+                schema: "app",
+                privileges: ["SELECT"],
+            },
+        ]);
+    });
+
+    for (const [what, plan] of Object.entries({
+        "an app alone": without,
+        "a reader besides": withReadonly,
+    })) {
+        const steps = [...plan.grants, ...plan.defaults];
+
+        test(`for ${what} names each step's child once`, () => {
+            const purposes = steps.map(({ purpose }) => purpose);
+            assert.deepEqual(purposes, [...new Set(purposes)]);
+        });
+
+        test(`for ${what} gives everybody nothing`, () => {
+            for (const { role, privileges } of steps) {
+                assert.ok(role !== "public" || privileges.length === 0);
+            }
+        });
+
+        // The provider takes all from the owner but what is granted, and so its right to create.
+        test(`for ${what} grants the owner nothing`, () => {
+            assert.ok(steps.every(({ role }) => role !== plan.roles.owner));
+        });
+
+        test(`for ${what} says no role's privileges on one thing twice`, () => {
+            const things = [plan.grants, plan.defaults].map((part) =>
+                part.map(({ role, objectType, schema }) => JSON.stringify([role, objectType, schema])),
+            );
+            for (const part of things) {
+                assert.deepEqual(part, [...new Set(part)]);
+            }
+        });
+    }
+});
