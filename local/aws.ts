@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { pythonEnvironment } from "./python";
 import { type Server, startServer } from "./processes";
@@ -5,6 +6,9 @@ import type { Run } from "./run";
 
 export const AWS_ACCOUNT = "000000000000";
 export const AWS_REGION = "us-east-1";
+
+/** What ministack takes for the account's root, whose signatures alone it doesn't verify; moto verifies none. */
+const ROOT_ACCESS_KEY = "test";
 
 /**
  * Which emulator answers for a service, by the provider's endpoint names. ministack enforces policies and signatures,
@@ -54,8 +58,9 @@ export async function startAws(
     return {
         accountId: AWS_ACCOUNT,
         region: AWS_REGION,
-        accessKey: "test",
-        secretKey: "test",
+        accessKey: ROOT_ACCESS_KEY,
+        // Any will do for the root. The engine blots out a stack's secrets wherever it prints, so no common word.
+        secretKey: randomBytes(18).toString("base64url"),
         endpoints: Object.fromEntries(services.map((service) => [service, urls[EMULATOR_OF[service]]])),
     };
 }

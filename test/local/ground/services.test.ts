@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, test } from "node:test";
+import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { Client } from "pg";
 import { startAws } from "../../../local/aws";
@@ -46,7 +47,7 @@ describe("the services of the local cloud", () => {
         });
     }
 
-    test("AWS: each service at its emulator, in one account, and a bad signature is refused", async () => {
+    test("AWS: each service at its emulator, in one account", async () => {
         const aws = await startAws(run, ["sts", "ec2", "iam"], silent);
         assert.deepEqual(Object.keys(aws.endpoints).sort(), ["ec2", "iam", "sts"]);
         assert.equal(aws.endpoints.iam, aws.endpoints.sts);
@@ -57,13 +58,28 @@ describe("the services of the local cloud", () => {
             const { Account } = await sts.send(new GetCallerIdentityCommand());
             assert.equal(Account, aws.accountId);
         }
-        const forged = { ...credentials, accessKeyId: "AKIAIOSFODNN7EXAMPLE" };
-        const sts = new STSClient({
-            region: aws.region,
-            endpoint: aws.endpoints.sts ?? "",
-            credentials: forged,
+    });
+
+    test("AWS: an unknown key and a wrong signature are refused", async () => {
+        const { endpoints, region, accessKey, secretKey } = await startAws(run, ["iam"], silent);
+        const iamOf = (accessKeyId: string, secretAccessKey: string) =>
+            new IAMClient({
+                region,
+                endpoint: endpoints.iam ?? "",
+                credentials: { accessKeyId, secretAccessKey },
+            });
+        const root = iamOf(accessKey, secretKey);
+        await root.send(new CreateUserCommand({ UserName: "somebody" }));
+        const { AccessKey } = await root.send(new CreateAccessKeyCommand({ UserName: "somebody" }));
+        const rightKey = AccessKey?.AccessKeyId ?? "";
+        const list = new ListRolesCommand({});
+        await assert.rejects(iamOf("AKIAIOSFODNN7EXAMPLE", secretKey).send(list), {
+            name: "InvalidClientTokenId",
         });
-        await assert.rejects(sts.send(new GetCallerIdentityCommand()), { name: "InvalidClientTokenId" });
+        await assert.rejects(iamOf(rightKey, "wrong").send(list), { name: "SignatureDoesNotMatch" });
+        await assert.rejects(iamOf(rightKey, AccessKey?.SecretAccessKey ?? "").send(list), {
+            name: "AccessDenied",
+        });
     });
 
     test("no service of moto asked for: it isn't started", async () => {
