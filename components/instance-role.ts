@@ -107,13 +107,13 @@ export class InstanceRole extends pulumi.ComponentResource {
             {
                 name: physicalName(`${name}-boundary`, 128),
                 description: "The most that the role of the same name may ever do",
-                // The key has no id yet, and the boundary should stand in the preview: any key of this account, but only by
-                // way of Parameter Store and for these parameters.
+                // A key that is made here has no id yet, and the boundary should stand in the preview: any key of this
+                // account, but only by way of Parameter Store and for these parameters.
                 policy: boundaryJson(
                     roleGrants(
                         scope,
                         needs,
-                        scope.apply((where) => arn(where, "kms", "key/*")),
+                        needs.keyArn ?? scope.apply((where) => arn(where, "kms", "key/*")),
                     ),
                 ),
             },

@@ -43,8 +43,9 @@ export function secret(value: unknown): { secret: unknown } {
 }
 
 /** An output that becomes known later on. */
-export function late<T>(value: T): pulumi.Output<T> {
-    return pulumi.output(new Promise<T>((resolve) => setImmediate(resolve, value))) as pulumi.Output<T>;
+export function late<T>(value: pulumi.Input<T>): pulumi.Output<T> {
+    const later = new Promise((resolve) => setImmediate(resolve, value));
+    return pulumi.output(later) as pulumi.Output<T>;
 }
 
 /** An output that stays unknown; only a preview has such. */
