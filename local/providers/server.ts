@@ -23,7 +23,11 @@ export interface Served {
     close(): Promise<void>;
 }
 
-type Served1 = { readonly name: string; readonly port: number; close(): Promise<void> };
+interface ServedProvider {
+    readonly name: string;
+    readonly port: number;
+    close(): Promise<void>;
+}
 
 /** Serves each provider on a loopback port of its own. */
 export async function serve(
@@ -39,7 +43,10 @@ export async function serve(
     };
 }
 
-async function serveOne<Client>(provider: Provider<Client>, { onRequest }: ServeOptions): Promise<Served1> {
+async function serveOne<Client>(
+    provider: Provider<Client>,
+    { onRequest }: ServeOptions,
+): Promise<ServedProvider> {
     const calls = new Calls(provider);
     // Every provider resource of a program attaches to this one port, by a connection of its own: the peer's
     // address is the only thing that tells whose call it is.

@@ -20,8 +20,8 @@ type Service = keyof Clients;
 
 interface ClientConfig {
     region: string;
-    endpoint?: string;
-    credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+    endpoint: string;
+    credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 }
 
 /** Settings that mean nothing where no account or region is ever looked up. */
@@ -90,23 +90,26 @@ export class Aws {
         }
     }
 
+    /** Never an account of the user's: what the configuration doesn't name isn't looked for anywhere else. */
     private clientConfig(service: Service, region: string): ClientConfig {
-        const endpoint = text(this.endpoints[service]);
-        const accessKeyId = text(this.config["accessKey"]);
-        const secretAccessKey = text(this.config["secretKey"]);
         const sessionToken = text(this.config["token"]);
         return {
             region,
-            ...(endpoint !== undefined && { endpoint }),
-            ...(accessKeyId !== undefined &&
-                secretAccessKey !== undefined && {
-                    credentials: {
-                        accessKeyId,
-                        secretAccessKey,
-                        ...(sessionToken !== undefined && { sessionToken }),
-                    },
-                }),
+            endpoint: this.needed(service, this.endpoints[service], `aws:endpoints has none for ${service}`),
+            credentials: {
+                accessKeyId: this.needed(service, this.config["accessKey"], "aws:accessKey isn't set"),
+                secretAccessKey: this.needed(service, this.config["secretKey"], "aws:secretKey isn't set"),
+                ...(sessionToken !== undefined && { sessionToken }),
+            },
         };
+    }
+
+    private needed(service: Service, value: Value | undefined, missing: string): string {
+        const given = text(value);
+        if (given === undefined) {
+            throw new Error(`the stand-in for aws speaks only to an emulator (${service}): ${missing}`);
+        }
+        return given;
     }
 }
 

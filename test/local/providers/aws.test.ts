@@ -7,11 +7,16 @@ import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { Queue } from "@pulumi/aws/sqs/queue";
 import { Parameter } from "@pulumi/aws/ssm/parameter";
 import { Aws } from "../../../local/providers/aws/client";
-import { emulatorEndpoint } from "./emulator";
-import { awsConfig, type Rig, startRig } from "./engine";
+import { awsConfig, type Emulator, startEmulator } from "./emulator";
+import { type Rig, startRig } from "./engine";
 import { allow, ec2Trust, everything, PLAIN_VALUE, SECRET_TAG, SECRET_VALUE } from "./program";
 
-const client = new Aws(awsConfig());
+let emulator: Emulator;
+let client: Aws;
+before(async () => {
+    emulator = await startEmulator();
+    client = new Aws(awsConfig(emulator));
+});
 
 /** What lies in the emulator, but for keys: AWS keeps those. */
 async function inventory() {
@@ -30,8 +35,8 @@ async function inventory() {
 }
 
 const started: Rig[] = [];
-async function rig(config?: Record<string, string>): Promise<Rig> {
-    const made = await startRig(config);
+async function rig(): Promise<Rig> {
+    const made = await startRig(emulator);
     started.push(made);
     return made;
 }
@@ -42,6 +47,7 @@ after(async () => {
         await one.close();
     }
     client.destroy();
+    await emulator.stop();
 });
 
 describe("every type in one program", () => {
@@ -65,8 +71,9 @@ describe("every type in one program", () => {
     });
 
     test("an emulator that moved is no reason to change a resource", async () => {
-        const moved = awsConfig(emulatorEndpoint().replace("127.0.0.1", "localhost"));
-        await stack.stack.setConfig("aws:endpoints", { value: moved["endpoints"] ?? "" });
+        const { endpoints = "" } = awsConfig(emulator);
+        const moved = endpoints.replaceAll("127.0.0.1", "localhost");
+        await stack.stack.setConfig("aws:endpoints", { value: moved });
         assert.deepEqual(await stack.preview(everything), {});
         assert.deepEqual(await stack.up(everything), {});
     });
@@ -137,12 +144,12 @@ describe("one resource at a time", () => {
         const stack = await rig();
         await stack.up(() => {
             for (const region of ["eu-west-1", "eu-central-1"]) {
-                const endpoint = emulatorEndpoint();
+                const { ssm = "", sts = "" } = emulator.endpoints;
                 const provider = new Provider(region, {
                     region: region as "eu-west-1",
                     accessKey: "test",
                     secretKey: "test",
-                    endpoints: [{ ssm: endpoint, sts: endpoint }],
+                    endpoints: [{ ssm, sts }],
                     defaultTags: { tags: { region } },
                 });
                 new Parameter(

@@ -1,10 +1,31 @@
-/** The AWS emulator that these tests run against. */
+/** An AWS emulator of the tests' own, and the engine. */
+import { type AwsEmulation, type AwsService, startAws } from "../../../local/aws";
+import { prepareEngine } from "../../../local/engine";
+import { Run } from "../../../local/run";
 
-/** Where it listens. */
-export function emulatorEndpoint(): string {
-    const endpoint = process.env["LEAST_PRIVILEGE_TEST_AWS"];
-    if (endpoint === undefined) {
-        throw new Error("LEAST_PRIVILEGE_TEST_AWS must name the emulator's address");
-    }
-    return endpoint;
+const SERVICES: readonly AwsService[] = ["iam", "kms", "logs", "ssm", "sts"];
+
+export interface Emulator extends AwsEmulation {
+    /** The folder whose `bin/pulumi` is the engine. */
+    readonly engineRoot: string;
+    stop(): Promise<void>;
+}
+
+export async function startEmulator(): Promise<Emulator> {
+    const run = new Run();
+    const silent = () => undefined;
+    const [aws, engine] = await Promise.all([startAws(run, SERVICES, silent), prepareEngine(run, silent)]);
+    return { ...aws, engineRoot: engine.root, stop: () => run.stop() };
+}
+
+/** The provider's configuration for an emulator, as stack configuration gives it. */
+export function awsConfig({ region, accessKey, secretKey, endpoints }: AwsEmulation): Record<string, string> {
+    return {
+        region,
+        accessKey,
+        secretKey,
+        endpoints: JSON.stringify([endpoints]),
+        skipCredentialsValidation: "true",
+        skipRequestingAccountId: "true",
+    };
 }

@@ -4,7 +4,7 @@ import { after, before, describe, test } from "node:test";
 import { standIns } from "../../../local/providers";
 import type { Aws } from "../../../local/providers/aws/client";
 import type { Properties, Value } from "../../../local/providers/resource-type";
-import { awsConfig } from "./engine";
+import { awsConfig, type Emulator, startEmulator } from "./emulator";
 import { recordedShapes } from "./recorded";
 
 const { aws } = standIns;
@@ -46,14 +46,16 @@ function form(value: Value): Value {
 }
 
 describe("the shapes of the real provider", () => {
+    let emulator: Emulator;
     let client: Aws;
     /** Recorded key ids, and those that stand for them here. */
     const keys = new Map<string, string>();
     const made: (() => Promise<void>)[] = [];
 
     before(async () => {
+        emulator = await startEmulator();
         client = await aws.configure({
-            ...awsConfig(),
+            ...awsConfig(emulator),
             defaultTags: JSON.stringify({ tags: { app: "shop", env: "prod" } }),
         });
     });
@@ -62,6 +64,7 @@ describe("the shapes of the real provider", () => {
             await remove();
         }
         client.destroy();
+        await emulator.stop();
     });
 
     const here = (inputs: Properties, isCut: boolean): Properties => {
