@@ -33,6 +33,7 @@ const child = (childType: string, name: string, inputs: unknown, dependsOn: stri
     name,
     parent: "web",
     inputs,
+    provider: "",
     dependsOn,
     options: {},
 });
@@ -156,7 +157,15 @@ suite("InstanceRole makes exactly this", () => {
     for (const [what, { args, children }] of Object.entries(cases)) {
         test(`for ${what}`, async () => {
             const { registered } = await make(args);
-            const component = { type, name: "web", parent: "", inputs: args, dependsOn: [], options: {} };
+            const component = {
+                type,
+                name: "web",
+                parent: "",
+                inputs: args,
+                provider: "",
+                dependsOn: [],
+                options: {},
+            };
             assert.deepEqual(byName(registered), byName([component, ...children]));
         });
 

@@ -12,6 +12,8 @@ export interface Registration {
     readonly inputs: unknown;
     /** Logical names of what comes before it, by option or by use. */
     readonly dependsOn: readonly string[];
+    /** Logical name of the explicit provider; empty for the default one. */
+    readonly provider: string;
     /** Only the options that differ from Pulumi's defaults. */
     readonly options: Readonly<Record<string, unknown>>;
 }
@@ -50,8 +52,7 @@ export function late<T>(value: pulumi.Input<T>): pulumi.Output<T> {
 
 /** An output that stays unknown; only a preview has such. */
 export function neverKnown(): pulumi.Output<string> {
-    const value: unknown = pulumi.runtime.deserializeProperty(unknown);
-    return pulumi.output(value) as pulumi.Output<string>;
+    return pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string>;
 }
 
 /** What an output becomes; a secret stands as `secret(value)`, an unknown as `unknown`. */
@@ -165,6 +166,7 @@ function registration(request: RegisterResourceRequest): Registration {
         name: request.getName(),
         parent: logicalName(request.getParent()),
         inputs: withMarkedSecrets(request.getObject()?.toJavaScript()),
+        provider: logicalName(request.getProvider()),
         dependsOn: request.getDependenciesList().map(logicalName).sort(),
         options: Object.fromEntries(
             Object.entries(options).filter(
