@@ -1,7 +1,7 @@
 import type { PutParameterCommandInput, SSM } from "@aws-sdk/client-ssm";
 import type { Properties } from "../resource-type";
 import { length, oneOf } from "./checks";
-import { unlessMissing } from "./errors";
+import { AwsRefusal, unlessMissing } from "./errors";
 import {
     allTags,
     awsResource,
@@ -85,10 +85,19 @@ export const parameter = awsResource({
     },
 });
 
+/** The emulator takes values of any length. */
+const MAX_LENGTH = { Standard: 4096, Advanced: 8192 };
+
 function request(inputs: Properties): PutParameterCommandInput {
+    const Value = textOf(inputs, "value") ?? textOf(inputs, "insecureValue") ?? "";
+    const tier = (inputs["tier"] ?? "Standard") === "Standard" ? "Standard" : "Advanced";
+    if (Value.length > MAX_LENGTH[tier]) {
+        const message = `${tier} tier parameters support a maximum parameter value of ${MAX_LENGTH[tier]} characters.`;
+        throw new AwsRefusal("SSM", "PutParameter", "ValidationException", message);
+    }
     return {
         Name: textOf(inputs, "name"),
-        Value: textOf(inputs, "value") ?? textOf(inputs, "insecureValue") ?? "",
+        Value,
         Type: textOf(inputs, "type") as PutParameterCommandInput["Type"],
         Tier: textOf(inputs, "tier") as PutParameterCommandInput["Tier"],
         Description: textOf(inputs, "description"),
