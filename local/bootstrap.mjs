@@ -71,6 +71,8 @@ function run([script, ...args]) {
     const child = spawn(process.execPath, ["--import", "tsx", script, ...args], {
         cwd: root,
         stdio: "inherit",
+        // The AWS SDK warns of every Node.js that it will stop supporting some day, in each process.
+        env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     });
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
     child.on("exit", (code, signal) => {

@@ -1,5 +1,5 @@
 import type { PostgresqlVersion } from "../../local/postgresql";
-import { SetupError } from "../../local/setup-error";
+import { describeError, SetupError } from "../../local/setup-error";
 
 /**
  * Runs an entry point and ends the process with its exit code; what is missing on the machine is said in one line, anything
@@ -12,7 +12,10 @@ export function run(main: () => Promise<number>): void {
         },
         (error: unknown) => {
             process.exitCode = 1;
-            console.error(error instanceof SetupError ? error.message : error);
+            // A mistyped option is the user's: Node's message says all.
+            const mistyped =
+                error instanceof TypeError && "code" in error && /^ERR_PARSE_ARGS/.test(String(error.code));
+            console.error(mistyped ? error.message : describeError(error));
         },
     );
 }
