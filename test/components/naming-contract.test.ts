@@ -1,27 +1,24 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import type * as pulumi from "@pulumi/pulumi";
 import { AppDbRoles, InstanceRole } from "../../components";
-import { type Registration, run, type Setting } from "./program";
+import { run, type Setting } from "./program";
 
 // The names are the library's contract with its users' state (docs/naming.md): a child of another name is
 // another resource, which replaces the old one.
 
-const everything = (name: string): pulumi.ComponentResource[] => [
+const role = (name: string) =>
     new InstanceRole(name, {
         parameters: ["/shop/a"],
         databaseLogin: { resourceId: "db-ABC", username: "shop_app" },
         logGroupName: "/shop",
-    }),
-    new AppDbRoles(`${name}-db`, {
+    });
+const roles = (name: string) =>
+    new AppDbRoles(name, {
         database: "shop",
         appPassword: "password-of-the-app",
         migratorPassword: "password-of-the-migrator",
         readonlyPassword: "password-of-the-readonly",
-    }),
-];
-const registeredBy = async (name: string, setting: Setting): Promise<readonly Registration[]> =>
-    (await run(() => everything(name), setting)).registered;
+    });
 
 suite("children's logical names", () => {
     const contract: Record<string, string[]> = {
@@ -63,7 +60,7 @@ suite("children's logical names", () => {
     };
 
     test("are the component's and a purpose", async () => {
-        const registered = await registeredBy("web", {});
+        const { registered } = await run(() => [role("web"), roles("db")]);
         for (const { type, name } of registered.filter(({ parent }) => parent === "")) {
             const children = registered.filter(({ parent }) => parent === name);
             assert.deepEqual(
@@ -87,14 +84,19 @@ suite("physical names on AWS", () => {
         "aws:kms/alias:Alias": { property: "name", longest: 256, shape: /^alias\/(?!aws\/)[\w/-]+$/ },
         "aws:kms/key:Key": { property: "description", longest: 8192, shape: /./ },
     };
-    /** The physical name of everything on AWS. */
-    const physicalNames = (registered: readonly Registration[]): { type: string; name: string }[] =>
-        registered
-            .filter(({ type }) => type.startsWith("aws:"))
+    /** The physical name of everything that a component of this name makes. */
+    const physicalNames = async (
+        component: string,
+        setting: Setting,
+    ): Promise<{ type: string; name: string }[]> => {
+        const { registered } = await run(() => role(component), setting);
+        return registered
+            .filter(({ parent }) => parent === component)
             .map(({ type, inputs }) => ({
                 type,
                 name: (inputs as Record<string, string>)[limits[type]?.property ?? ""] ?? "",
             }));
+    };
 
     const long = "x".repeat(100);
     const cases: Record<string, { name: string; setting: Setting }> = {
@@ -110,7 +112,7 @@ suite("physical names on AWS", () => {
     };
     for (const [what, { name, setting }] of Object.entries(cases)) {
         test(`keep AWS's limits: ${what}`, async () => {
-            for (const { type, name: physical } of physicalNames(await registeredBy(name, setting))) {
+            for (const { type, name: physical } of await physicalNames(name, setting)) {
                 const limit = limits[type];
                 assert.ok(limit, `${type} has no limit here`);
                 assert.ok(physical.length <= limit.longest, physical);
@@ -124,7 +126,7 @@ suite("physical names on AWS", () => {
         all.filter(({ type }) => type !== "aws:iam/rolePolicy:RolePolicy");
 
     test("carry project and stack", async () => {
-        const all = shared(physicalNames(await registeredBy("web", { project: "shop", stack: "prod" })));
+        const all = shared(await physicalNames("web", { project: "shop", stack: "prod" }));
         assert.deepEqual(all.map(({ name }) => name).sort(), [
             "Parameters of shop-prod-web",
             "alias/shop-prod-web-parameters",
@@ -147,7 +149,7 @@ suite("physical names on AWS", () => {
         ];
         const seen: string[] = [];
         for (const [name, project, stack] of programs) {
-            const all = shared(physicalNames(await registeredBy(name, { project, stack })));
+            const all = shared(await physicalNames(name, { project, stack }));
             seen.push(...all.map(({ type, name: physical }) => `${type} ${physical}`));
         }
         assert.deepEqual(seen, [...new Set(seen)]);

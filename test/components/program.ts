@@ -99,13 +99,15 @@ export async function lateFailure(program: () => unknown): Promise<Error> {
             process.on(event, (reason) => {
                 resolve(reason instanceof Error ? reason : new Error(String(reason)));
             });
-            setTimeout(reject, 2_000, new Error("The program was let through.")).unref();
+            setTimeout(reject, 10_000, new Error("The program was let through.")).unref();
         });
         program();
         return await failure;
     } finally {
-        // The same failure comes once for each resource that waits for it.
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        // The same failure comes once for each resource that waits for it, without any input or output in between.
+        for (let turn = 0; turn < 100; turn++) {
+            await new Promise(setImmediate);
+        }
         process.removeAllListeners(event);
         for (const listener of others) {
             process.on(event, listener);
