@@ -75,11 +75,18 @@ suite("what is expected of the roles", () => {
         );
     });
 
-    test("everybody who can come in is looked at, for every kind of thing", () => {
-        const kinds = ["database", "schema", "table", "sequence", "function"];
+    test("everybody who can come in is looked at, with everything that there is", () => {
+        const things = [
+            "database shop",
+            "schema app",
+            "schema public",
+            'table "app".least_privilege_probe',
+            'sequence "app".least_privilege_probe_seq',
+            'function "app".least_privilege_probe()',
+        ];
         for (const role of ["shop_app", "shop_readonly", "public"]) {
             const seen = expectations(withReadonly).filter((one) => one.role === role);
-            assert.deepEqual([...new Set(seen.map(({ kind }) => kind))], kinds);
+            assert.deepEqual([...new Set(seen.map(({ kind, object }) => `${kind} ${object}`))], things);
         }
     });
 
