@@ -43,7 +43,10 @@ export interface OperationResult {
     /** Warnings and errors, without colours. */
     readonly diagnostics: readonly Diagnostic[];
     readonly stdout: string;
+    readonly stderr: string;
 }
+
+type Printed = Pick<OperationResult, "stdout" | "stderr">;
 
 export interface Diagnostic {
     readonly severity: string;
@@ -132,19 +135,18 @@ async function operation(
     options: OperationOptions = {},
     work: (
         given: OperationOptions & { onEvent: (event: EngineEvent) => void },
-    ) => Promise<{ stdout: string }>,
+    ) => Promise<Printed>,
 ): Promise<OperationResult> {
     const events: EngineEvent[] = [];
     const onEvent = (event: EngineEvent) => events.push(event);
     try {
-        const { stdout } = await withProgramErrors(() => work({ ...options, onEvent }));
-        return summarize(events, stdout);
+        return summarize(events, await withProgramErrors(() => work({ ...options, onEvent })));
     } catch (cause) {
-        throw new OperationError(name, summarize(events, ""), { cause });
+        throw new OperationError(name, summarize(events, { stdout: "", stderr: "" }), { cause });
     }
 }
 
-function summarize(events: readonly EngineEvent[], stdout: string): OperationResult {
+function summarize(events: readonly EngineEvent[], { stdout, stderr }: Printed): OperationResult {
     const changes: Record<string, number> = {};
     const diagnostics: Diagnostic[] = [];
     for (const { summaryEvent, diagnosticEvent } of events) {
@@ -154,7 +156,7 @@ function summarize(events: readonly EngineEvent[], stdout: string): OperationRes
         if (!severity.startsWith("info"))
             diagnostics.push({ severity, message: plain(message), ...(urn && { urn }) });
     }
-    return { changes, events, diagnostics, stdout };
+    return { changes, events, diagnostics, stdout, stderr };
 }
 
 /** The engine marks colours as `<{%fg 1%}>`. */
