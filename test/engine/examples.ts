@@ -1,0 +1,40 @@
+import { randomBytes } from "node:crypto";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Cloud } from "../../local/attached-cloud";
+import { type OpenStack, openStack, type StackOptions } from "../../local/stack";
+import { root } from "../support/deployed-app";
+
+const folder = join(root, "examples");
+
+/** Every example there is. */
+export const examples = readdirSync(folder).sort();
+
+/** An example opened as a stack. */
+export interface Opened {
+    readonly stack: OpenStack;
+    /** The values of its secret settings: nowhere to be seen in clear text. */
+    readonly secrets: readonly string[];
+}
+
+/** Opens an example with a secret of its own for each of its secret settings; what goes in is what the program asks for. */
+export async function openExample(
+    cloud: Cloud,
+    example: string,
+    options: Partial<StackOptions> = {},
+): Promise<Opened> {
+    const secrets = Object.fromEntries(
+        ["appPassword", "migratorPassword", "readonlyPassword", "stripeKey"].map((name) => [
+            name,
+            { value: `${name}-${randomBytes(18).toString("base64url")}`, secret: true },
+        ]),
+    );
+    const { config = { deletionProtection: "false" }, ...others } = options;
+    const stack = await openStack(cloud, {
+        directory: join(folder, example),
+        stack: "test",
+        ...others,
+        config: { ...secrets, ...config },
+    });
+    return { stack, secrets: Object.values(secrets).map(({ value }) => value) };
+}
