@@ -19,6 +19,8 @@ export interface CloudOptions {
     readonly postgresqlVersion?: PostgresqlVersion;
     /** The AWS services to have endpoints for. @default those that ministack answers for */
     readonly services?: readonly AwsService[];
+    /** The project's folder, where its commands run. @default this process's */
+    readonly directory?: string;
     /** Takes each line of progress. */
     readonly report: (line: string) => void;
 }
@@ -26,6 +28,7 @@ export interface CloudOptions {
 /** Starts the local cloud; it lives until `stop()` or the end of this process, however that comes. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
     const { report, postgresqlVersion = 17, services = DEFAULT_SERVICES } = options;
+    const { directory = process.cwd() } = options;
     const mode = providersMode();
     const run = new Run();
     const told = async <T>(work: Promise<T>, line: (result: T) => string): Promise<T> => {
@@ -50,7 +53,9 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
                 .join(", ")}`,
         );
         const served = await serve(
-            Object.values(standIns).filter(({ name }) => providers[name as keyof Providers] === "stand-in"),
+            Object.values(standIns(directory)).filter(
+                ({ name }) => providers[name as keyof Providers] === "stand-in",
+            ),
         );
         const environment = {
             ...(await engineEnvironment(run, engine, home)),

@@ -16,7 +16,7 @@ interface Part {
 
 const bin = (path: string) => join(root, "node_modules", path);
 const tests = (folder: string, ...options: string[]) => [
-    ...["--import", "tsx", "--test", "--test-reporter=spec", ...options],
+    ...["--import", "tsx", "--test", "--test-reporter=spec", "--test-timeout=300000", ...options],
     ...testFiles(join(root, "test", folder)),
 ];
 const attacks = (...options: string[]) => ["--import", "tsx", join(root, "test/attacks/main.ts"), ...options];
@@ -30,7 +30,7 @@ const parts: readonly Part[] = [
             [bin("typescript/bin/tsc"), "--noEmit"],
         ],
     },
-    { name: "components", commands: [tests("components")] },
+    { name: "components", commands: [tests("components", "--test-concurrency=2")] },
     { name: "support", commands: [tests("support")] },
     { name: "local cloud", commands: [tests("local", "--test-concurrency=2")] },
     { name: "engine", commands: [tests("engine", "--test-concurrency=1")] },

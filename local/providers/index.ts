@@ -1,7 +1,14 @@
-/** The stand-ins, by the name of the package that each stands in for. */
 import { aws } from "./aws";
-import { command } from "./command";
+import { commandIn } from "./command";
 import { postgresql } from "./postgresql";
 
-export const standIns = { aws, postgresql, command };
+/**
+ * The stand-ins, by the name of the package that each stands in for.
+ *
+ * @param projectDirectory where commands run that name no folder, as the real plugin, started there, has them
+ */
+export function standIns(projectDirectory: string) {
+    return { aws, postgresql, command: commandIn(projectDirectory) };
+}
+
 export { type Served, serve, type ServeOptions } from "./server";

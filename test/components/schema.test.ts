@@ -23,7 +23,7 @@ function inferredSchema(): unknown {
     const { components, typeDefinitions, dependencies } = new Analyzer(
         root,
         manifest.name,
-        manifest as unknown as Record<string, unknown>,
+        manifest,
         new Set(names),
     ).analyze();
     // The version is left out: it changes with each release, and the schema shouldn't.

@@ -17,6 +17,3 @@ export const commandIn = (directory: string): Provider<Runner> => ({
         return Promise.resolve();
     },
 });
-
-/** For a program whose project is where we are. */
-export const command = commandIn(process.cwd());

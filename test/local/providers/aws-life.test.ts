@@ -1,7 +1,7 @@
 /** The lives of single resources against the emulator, without the engine: limits, conflicts, deletions. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { standIns } from "../../../local/providers";
+import { aws } from "../../../local/providers/aws";
 import { Aws } from "../../../local/providers/aws/client";
 import type { Properties } from "../../../local/providers/resource-type";
 import { awsConfig, type Emulator, startEmulator } from "./emulator";
@@ -18,7 +18,7 @@ after(async () => {
 });
 
 function type(token: string) {
-    const found = standIns.aws.resources.find((candidate) => candidate.token === `aws:${token}`);
+    const found = aws.resources.find((candidate) => candidate.token === `aws:${token}`);
     assert.ok(found);
     return found;
 }

@@ -29,7 +29,7 @@ function changed(summary: Changes | undefined): Changes {
 
 /** Sets up a stack. */
 export async function startRig(emulator: Emulator): Promise<Rig> {
-    const served = await serve(Object.values(standIns));
+    const served = await serve(Object.values(standIns(process.cwd())));
     const home = await mkdtemp(join(tmpdir(), "stand-in-"));
     const stack = await LocalWorkspace.createOrSelectStack(
         { stackName: "test", projectName: "stand-in", program: () => Promise.resolve() },

@@ -1,12 +1,11 @@
 /** What the real provider said to these inputs, and when: the stand-in says the same at the same step. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { standIns } from "../../../local/providers";
+import { aws } from "../../../local/providers/aws";
 import { faults, withAutonames } from "../../../local/providers/check";
 import type { Properties } from "../../../local/providers/resource-type";
 import { recordedChecks } from "./recorded";
 
-const { aws } = standIns;
 const trust = { assumeRolePolicy: "{}" };
 const param = { name: "/x", type: "String", value: "v" };
 

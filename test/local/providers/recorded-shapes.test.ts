@@ -1,13 +1,11 @@
 /** What the real provider made of these inputs: against the emulator, the stand-in makes the same. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { standIns } from "../../../local/providers";
+import { aws } from "../../../local/providers/aws";
 import type { Aws } from "../../../local/providers/aws/client";
 import type { Properties, Value } from "../../../local/providers/resource-type";
 import { awsConfig, type Emulator, startEmulator } from "./emulator";
 import { recordedShapes } from "./recorded";
-
-const { aws } = standIns;
 
 /** What 7.48 reports beside what the recorded version did. */
 const NEWER = ["attachmentCount", "rotationPeriodInDays"];
