@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 /**
  * The physical name of something that lives in a namespace shared by all stacks of an account (IAM is global to an
- * account): `<project>-<stack>-<name>`, so that two stacks never meet, known at preview so that policies can be built
+ * account): `<project>-<stack>-<name>`, so that stacks don't meet, known at preview so that policies can be built
  * from it. A name that doesn't fit keeps its beginning and ends in eight digits of the whole name's SHA-256.
  */
 export function physicalName(name: string, maxLength: number): string {

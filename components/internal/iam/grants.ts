@@ -35,7 +35,11 @@ export function readParameters(scope: Scope, needs: ParameterNeeds): Statement[]
         Sid: "ReadParametersByPath",
         Effect: "Allow",
         Action: "ssm:GetParametersByPath",
-        Resource: needs.paths.map((path) => arn(scope, "ssm", `parameter${path}`)),
+        // The path itself, and any below it that is asked for instead.
+        Resource: needs.paths.flatMap((path) => [
+            arn(scope, "ssm", `parameter${path}`),
+            arn(scope, "ssm", `parameter${path}/*`),
+        ]),
     };
     return [read, byPath];
 }

@@ -15,6 +15,9 @@ export const parameterPath: Rule<string> = (value) =>
     parameterRule(value, "/shop/prod", "; all below it is meant, without a wildcard or a slash at the end");
 
 function parameterRule(value: string, example: string, meaning = ""): string | undefined {
+    if (typeof value === "string" && /^\/(aws|ssm)(\/|$)/i.test(value)) {
+        return `${given(value)} is AWS's own: no parameter of yours begins with "/aws" or "/ssm"; give one like "${example}".`;
+    }
     if (typeof value === "string" && parameterName.test(value) && value.length <= 1011) {
         return undefined;
     }

@@ -41,7 +41,7 @@ const cases: Record<string, { made: unknown; whole: unknown }> = {
                 Sid: "ReadParametersByPath",
                 Effect: "Allow",
                 Action: "ssm:GetParametersByPath",
-                Resource: [parameter("/shop"), parameter("/web")],
+                Resource: [parameter("/shop"), parameter("/shop/*"), parameter("/web"), parameter("/web/*")],
             },
         ],
     },

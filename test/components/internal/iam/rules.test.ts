@@ -25,7 +25,14 @@ const level = (count: number) => "/a".repeat(count);
 const rules: Record<string, Cases> = {
     wholeParameterName: {
         rule: wholeParameterName,
-        allowed: ["/shop/prod/stripe-key", "/a", "/A.b_c-1/2", level(15), `/${"x".repeat(1010)}`],
+        allowed: [
+            "/shop/prod/stripe-key",
+            "/awsome/key",
+            "/a",
+            "/A.b_c-1/2",
+            level(15),
+            `/${"x".repeat(1010)}`,
+        ],
         refused: {
             [`holds a wildcard, and a parameter is named whole, like "/shop/prod/stripe-key"; for everything below a path use parameterPaths: ["/shop/prod"].`]:
                 ["*", "/shop/*", "/shop/ke?"],
@@ -42,6 +49,8 @@ const rules: Record<string, Cases> = {
                 "/${aws:PrincipalTag/x}",
                 level(16),
             ],
+            [`is AWS's own: no parameter of yours begins with "/aws" or "/ssm"; give one like "/shop/prod/stripe-key".`]:
+                ["/aws/service/ami", "/ssm/key", "/AWS/key"],
         },
     },
     parameterPath: {
@@ -50,6 +59,8 @@ const rules: Record<string, Cases> = {
         refused: {
             [`${parameterShape}, like "/shop/prod"; all below it is meant, without a wildcard or a slash at the end.`]:
                 ["", "/", "/*", "/shop/*", "/shop/", "shop", level(16)],
+            [`is AWS's own: no parameter of yours begins with "/aws" or "/ssm"; give one like "/shop/prod".`]:
+                ["/aws"],
         },
     },
     kmsKeyArn: {
