@@ -1,7 +1,9 @@
 /** The provider's configuration, in the shape that the real plugin takes, and the AWS clients made from it. */
+import type { CloudFront } from "@aws-sdk/client-cloudfront";
 import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import type { IAM } from "@aws-sdk/client-iam";
 import type { KMS } from "@aws-sdk/client-kms";
+import type { S3 } from "@aws-sdk/client-s3";
 import type { SSM } from "@aws-sdk/client-ssm";
 import type { STS } from "@aws-sdk/client-sts";
 import { isObject } from "../properties";
@@ -9,9 +11,11 @@ import type { Properties, Value } from "../resource-type";
 import { nameFailures } from "./errors";
 
 interface Clients {
+    cloudfront: CloudFront;
     iam: IAM;
     kms: KMS;
     logs: CloudWatchLogs;
+    s3: S3;
     ssm: SSM;
     sts: STS;
 }
@@ -36,9 +40,12 @@ const KNOWN = ["accessKey", "secretKey", "token", "region", "endpoints", "defaul
 
 /** A service's module is loaded when the first of its resources is touched. */
 const LOAD: { [S in Service]: (config: ClientConfig) => Promise<Clients[S]> } = {
+    cloudfront: async (config) => new (await import("@aws-sdk/client-cloudfront")).CloudFront(config),
     iam: async (config) => new (await import("@aws-sdk/client-iam")).IAM(config),
     kms: async (config) => new (await import("@aws-sdk/client-kms")).KMS(config),
     logs: async (config) => new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogs(config),
+    // An emulator has no name of its own for each bucket.
+    s3: async (config) => new (await import("@aws-sdk/client-s3")).S3({ ...config, forcePathStyle: true }),
     ssm: async (config) => new (await import("@aws-sdk/client-ssm")).SSM(config),
     sts: async (config) => new (await import("@aws-sdk/client-sts")).STS(config),
 };

@@ -73,7 +73,7 @@ export async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined>
     try {
         return await work;
     } catch (error) {
-        if (error instanceof Error && /NoSuchEntity|NotFound|ResourceNotFound/.test(error.name)) {
+        if (error instanceof Error && /NoSuch|NotFound/.test(error.name)) {
             return undefined;
         }
         throw error;

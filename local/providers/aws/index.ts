@@ -12,6 +12,7 @@ import { alias } from "./kms/alias";
 import { key } from "./kms/key";
 import { keyPolicy } from "./kms/key-policy";
 import { logGroup } from "./logs";
+import { s3 } from "./s3";
 import { parameter } from "./ssm";
 
 export const aws: Provider<Aws> = {
@@ -28,6 +29,7 @@ export const aws: Provider<Aws> = {
         keyPolicy,
         parameter,
         logGroup,
+        ...s3,
     ],
     invokes,
     configure: (config) => Promise.resolve(new Aws(config)),
