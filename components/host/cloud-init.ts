@@ -1,0 +1,49 @@
+import type { HostFile, HostPlan } from "./plan-types";
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html */
+const mostBytes = 16 * 1024;
+
+/**
+ * The plan as user data for cloud-init, which Amazon Linux and Debian run at an instance's first boot. Applying it twice
+ * changes nothing.
+ * https://cloudinit.readthedocs.io/en/latest/reference/modules.html
+ */
+export function cloudInit(plan: HostPlan): string {
+    const text = [
+        "#cloud-config",
+        "packages:",
+        ...plan.packages.map((name) => `  - ${JSON.stringify(name)}`),
+        "write_files:",
+        ...plan.files.flatMap(file),
+        // cloud-init makes one shell script of these.
+        "runcmd:",
+        "  - set -e",
+        "  - systemd-sysusers",
+        "  - systemd-tmpfiles --create",
+        "  - systemctl daemon-reload",
+        "  - systemctl try-restart systemd-resolved.service",
+        `  - systemctl enable ${plan.units.join(" ")}`,
+        ...plan.units.map((unit) => `  - systemctl start ${unit}`),
+        "",
+    ].join("\n");
+    const bytes = Buffer.byteLength(text);
+    if (bytes > mostBytes) {
+        throw new Error(
+            `The user data of app "${plan.args.name}" has ${bytes} bytes, and EC2 takes at most ${mostBytes}: shorten its command, environment, reasons and addresses, or bake them into an image.`,
+        );
+    }
+    return text;
+}
+
+function file({ path, mode, owner, content }: HostFile): string[] {
+    return [
+        `  - path: ${JSON.stringify(path)}`,
+        `    owner: ${owner}`,
+        `    permissions: "${mode}"`,
+        "    content: |",
+        ...content
+            .trimEnd()
+            .split("\n")
+            .map((line) => (line === "" ? "" : `      ${line}`)),
+    ];
+}

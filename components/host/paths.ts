@@ -1,0 +1,17 @@
+/** The user that the app runs as; its group may read the code. */
+export const appUser = (name: string): string => name;
+/** The user that owns the code and asks for restarts. */
+export const deployUser = (name: string): string => `${name}-deploy`;
+
+/** All of one app. */
+export const appDirectory = (name: string): string => `/srv/${name}`;
+/** What is deployed. */
+export const codeDirectory = (name: string): string => `/srv/${name}/code`;
+/** The file that the deploy user touches to have the app restarted. */
+export const restartFlag = (name: string): string => `/srv/${name}/deploy/restart`;
+/** What the app sees as `/`: empty but for what its unit binds into it. */
+export const rootDirectory = (name: string): string => `/srv/${name}/root`;
+/** Where the file system for uploads is mounted; in the app's view, it is the only lasting place to write to. */
+export const uploadsDirectory = (name: string): string => `/srv/${name}/uploads`;
+/** Files that only root and systemd use. */
+export const stateDirectory = (name: string): string => `/var/lib/${name}-host`;
