@@ -32,7 +32,12 @@ export type PeerKind = (typeof peerKinds)[number];
 
 /** The ways that were used; exactly one in a need that was checked. */
 export function givenPeers(need: OutboundNeed): PeerKind[] {
-    return peerKinds.filter((kind) => need[kind] !== undefined);
+    return givenKinds(need, peerKinds);
+}
+
+/** The same for the ways of another kind of need. */
+export function givenKinds<Kind extends string>(need: PeerNeed<Kind>, kinds: readonly Kind[]): Kind[] {
+    return kinds.filter((kind) => need[kind] !== undefined);
 }
 
 /** The rule of each way; the one for addresses depends on the rest of the need. */
@@ -87,19 +92,47 @@ function checkUploads(faults: Faults, path: string, uploads: UploadsNeed): void 
 
 /** Records every fault of one outbound need; also for the needs that a component has beside the app's. */
 export function checkOutbound(faults: Faults, path: string, name: string, need: OutboundNeed): void {
+    checkPeerNeed(faults, path, name, need, {
+        kinds: peerKinds,
+        rule: peerRule,
+        meaning: "says where the need leads",
+    });
+}
+
+/** A need of a connection: who is at its other end, in one of several ways, the port, and why. */
+export type PeerNeed<Kind extends string> = {
+    readonly [kind in Kind]?: pulumi.Input<string | undefined>;
+} & { readonly port: number; readonly reason: string };
+
+/** The ways to say who is at the other end of a connection, and what each must look like. */
+export interface PeerKinds<Kind extends string, Need extends PeerNeed<Kind>> {
+    readonly kinds: readonly Kind[];
+    readonly rule: (kind: Kind, need: Need) => Rule<string>;
+    /** What the peer says, for the message about none or several. */
+    readonly meaning: string;
+}
+
+/** Records every fault of one need of a connection, outbound or inbound. */
+export function checkPeerNeed<Kind extends string, Need extends PeerNeed<Kind>>(
+    faults: Faults,
+    path: string,
+    name: string,
+    need: Need,
+    { kinds, rule, meaning }: PeerKinds<Kind, Need>,
+): void {
     const misnamed = needName(name);
     const here = misnamed === undefined ? `${path}.${name}` : `${path}[${JSON.stringify(name)}]`;
     if (misnamed !== undefined) {
         faults.add(here, misnamed);
     }
-    const kinds = givenPeers(need);
-    if (kinds.length !== 1) {
-        const got = kinds.length === 0 ? "none was given" : `${kinds.join(" and ")} were given`;
-        faults.add(here, `${got}, and exactly one of ${peerKinds.join(", ")} says where the need leads.`);
+    const given = givenKinds(need, kinds);
+    if (given.length !== 1) {
+        const got = given.length === 0 ? "none was given" : `${given.join(" and ")} were given`;
+        faults.add(here, `${got}, and exactly one of ${kinds.join(", ")} ${meaning}.`);
     }
-    for (const kind of kinds) {
+    for (const kind of given) {
         // Only `undefined` is left out of the rule's type, and that isn't among the given ones.
-        faults.require(`${here}.${kind}`, need[kind] as pulumi.Input<string>, peerRule(kind, need));
+        faults.require(`${here}.${kind}`, need[kind] as pulumi.Input<string>, rule(kind, need));
     }
     faults.require(`${here}.port`, need.port, port);
     faults.require(`${here}.reason`, need.reason, reason);
