@@ -16,11 +16,28 @@ export function physicalName(name: string, maxLength: number): string {
  * one.
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
  */
-export function fitName(whole: string, maxLength: number): string {
-    const allowed = whole.replaceAll(/[^A-Za-z0-9_-]/g, "-");
+export function fitName(whole: string, maxLength: number, allow = lettersDigitsAndDashes): string {
+    const allowed = allow(whole);
     if (allowed === whole && whole.length <= maxLength) {
         return whole;
     }
     const digest = createHash("sha256").update(whole).digest("hex").slice(0, 8);
     return `${allowed.slice(0, maxLength - digest.length - 1)}-${digest}`;
+}
+
+function lettersDigitsAndDashes(text: string): string {
+    return text.replaceAll(/[^A-Za-z0-9_-]/g, "-");
+}
+
+/**
+ * The name of a bucket, a namespace shared by all accounts of a partition: the account's number at the end keeps it from being
+ * taken by somebody else already.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
+export function physicalBucketName(name: string, accountId: string): string {
+    const whole = `${pulumi.getProject()}-${pulumi.getStack()}-${name}`;
+    const fitted = fitName(whole, 62 - accountId.length, (text) =>
+        text.toLowerCase().replaceAll(/[^a-z0-9-]/g, "-"),
+    );
+    return `${fitted}-${accountId}`;
 }

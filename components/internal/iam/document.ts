@@ -9,7 +9,9 @@ export interface Statement {
     readonly Effect: "Allow" | "Deny";
     readonly Principal?: { readonly AWS: string | readonly string[] } | { readonly Service: string };
     readonly Action: string | readonly string[];
-    readonly Resource: string | readonly string[];
+    readonly Resource?: string | readonly string[];
+    /** All but these; never beside `Resource`, and only in a Deny. */
+    readonly NotResource?: string | readonly string[];
     readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 

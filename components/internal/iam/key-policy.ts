@@ -2,7 +2,7 @@ import { arn, type Scope, type Statement } from "./document";
 import { throughParameterStore } from "./grants";
 
 /** Managing a key without using it. No wildcard, and no `CreateGrant`: a grant hands the key's use on. */
-const administration = [
+export const administration: readonly string[] = [
     "kms:CancelKeyDeletion",
     "kms:CreateAlias",
     "kms:DeleteAlias",

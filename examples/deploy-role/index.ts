@@ -1,0 +1,17 @@
+import * as kms from "@pulumi/aws/kms";
+import * as s3 from "@pulumi/aws/s3";
+import { DeployRole } from "least-privilege";
+
+const key = new kms.Key("artifacts", { description: "Artifacts", enableKeyRotation: true });
+const artifacts = new s3.Bucket("artifacts");
+
+const deploy = new DeployRole("deploy", {
+    repository: "acme/shop",
+    branch: "main",
+    artifactBucket: artifacts.bucket,
+    artifactPrefix: "shop/",
+    artifactKeyArn: key.arn,
+});
+
+/** `role-to-assume` of aws-actions/configure-aws-credentials. */
+export const roleArn = deploy.roleArn;

@@ -1,0 +1,2 @@
+export * from "./sign-download";
+export * from "./sign-upload";
