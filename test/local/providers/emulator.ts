@@ -3,7 +3,7 @@ import { type AwsEmulation, type AwsService, startAws } from "../../../local/aws
 import { prepareEngine } from "../../../local/engine";
 import { Run } from "../../../local/run";
 
-const SERVICES: readonly AwsService[] = ["iam", "kms", "logs", "ssm", "sts"];
+const SERVICES: readonly AwsService[] = ["cloudfront", "iam", "kms", "logs", "s3", "ssm", "sts"];
 
 export interface Emulator extends AwsEmulation {
     /** The folder whose `bin/pulumi` is the engine. */

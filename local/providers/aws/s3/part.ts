@@ -18,9 +18,9 @@ interface BucketPart {
      * from its birth.
      */
     readonly refuseSecond?: { readonly operation: string; readonly code: string };
-    put(s3: S3, bucket: string, inputs: Properties): Promise<unknown>;
-    get(s3: S3, bucket: string, state: Properties): Promise<Properties | undefined>;
-    remove(s3: S3, bucket: string, state: Properties): Promise<unknown>;
+    readonly put: (s3: S3, bucket: string, inputs: Properties) => Promise<unknown>;
+    readonly get: (s3: S3, bucket: string, state: Properties) => Promise<Properties | undefined>;
+    readonly remove: (s3: S3, bucket: string, state: Properties) => Promise<unknown>;
 }
 
 /** Nobody names an owner here: the emulator has one account. */
