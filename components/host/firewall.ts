@@ -23,9 +23,9 @@ export function firewall(args: HostPlanArgs): HostFile[] {
     return [
         rootFile(rulesPath(name), [
             "# Loading it again replaces the whole table at once.",
-            `table inet ${name}`,
-            `delete table inet ${name}`,
-            `table inet ${name} {`,
+            `table inet app-${name}`,
+            `delete table inet app-${name}`,
+            `table inet app-${name} {`,
             ...[...inbound(args), ...output(args), ...appOutput(args), ...hostOutput(args)].map(indented),
             "}",
         ]),

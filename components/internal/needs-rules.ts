@@ -111,11 +111,8 @@ export const awsService: Rule<string> = (value) =>
 /** Addresses that a need opens; all addresses at once only with a reason that explains, and never for SSH. */
 export function outboundCidr(need: { readonly port: number; readonly reason: string }): Rule<string> {
     return (value) => {
-        if (!isCidrIpv4(value)) {
-            return `${given(value)} isn't a range of IPv4 addresses: ADDRESS/BITS is needed, with zeros after the first BITS bits, like "10.1.2.0/24".`;
-        }
-        if (!value.endsWith("/0")) {
-            return undefined;
+        if (!isEveryAddress(value)) {
+            return subnetCidr(value);
         }
         if (need.port === 22) {
             return `${given(value)} with port 22 would open SSH to every address, which no reason allows; name the hosts, like "10.1.2.3/32".`;
@@ -126,6 +123,20 @@ export function outboundCidr(need: { readonly port: number; readonly reason: str
             : `${given(value)} is every address; name the ones that are needed, like "10.1.2.0/24", or a host; if it must be, say why in a reason of at least 30 characters.`;
     };
 }
+
+/** Addresses where something is known to be: never all of them, nor the ones that hand out an instance's credentials. */
+export const subnetCidr: Rule<string> = (value) => {
+    if (!isCidrIpv4(value)) {
+        return `${given(value)} isn't a range of IPv4 addresses: ADDRESS/BITS is needed, with zeros after the first BITS bits, like "10.1.2.0/24".`;
+    }
+    if (isEveryAddress(value)) {
+        return `${given(value)} is every address; name the subnets, like "10.1.2.0/24".`;
+    }
+    // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html
+    return value.startsWith("169.254.")
+        ? `${given(value)} is where an instance's metadata service hands out its credentials, which no app may reach; name the addresses of the destination itself, like "10.1.2.0/24".`
+        : undefined;
+};
 
 /** A prefix list's id. */
 export const prefixListId: Rule<string> = (value) =>
@@ -138,6 +149,10 @@ export const securityGroupId: Rule<string> = (value) =>
     typeof value === "string" && /^sg-[A-Za-z0-9]+$/.test(value)
         ? undefined
         : `${given(value)} isn't a security group's id: "sg-..." is needed, not its name.`;
+
+function isEveryAddress(value: string): boolean {
+    return value === "0.0.0.0/0";
+}
 
 function isCidrIpv4(value: string): boolean {
     const parts = typeof value === "string" && /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/.exec(value);
