@@ -39,6 +39,14 @@ const relaxed: Record<RuntimeProfile, readonly Relaxation[]> = {
     ],
 };
 
+/** Lines that a run-time needs and that give nothing up. */
+const settings: Record<RuntimeProfile, readonly string[]> = {
+    compiled: [],
+    python: [],
+    node: ["# Debian's Node.js keeps parts of itself there.", "BindReadOnlyPaths=-/usr/share/nodejs"],
+    beam: ["# Nodes that talk to each other would open ports.", "Environment=RELEASE_DISTRIBUTION=none"],
+};
+
 /** What the sandbox gives up for a run-time. */
 export function relaxations(profile: RuntimeProfile): readonly Relaxation[] {
     return relaxed[profile];
@@ -53,7 +61,6 @@ export function profileDirectives(profile: RuntimeProfile): string[] {
     return [
         ...(lines.includes("MemoryDenyWriteExecute=no") ? [] : ["MemoryDenyWriteExecute=yes"]),
         ...lines,
-        // Distribution between nodes would open ports of its own.
-        ...(profile === RuntimeProfile.Beam ? ["Environment=RELEASE_DISTRIBUTION=none"] : []),
+        ...settings[profile],
     ];
 }

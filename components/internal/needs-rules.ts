@@ -1,4 +1,5 @@
 import { DatabaseAccess } from "./needs-types";
+import { parseCidr } from "./network/cidr";
 import { given, type Rule } from "./validation";
 
 const longestReason = 100;
@@ -155,18 +156,5 @@ function isEveryAddress(value: string): boolean {
 }
 
 function isCidrIpv4(value: string): boolean {
-    const parts = typeof value === "string" && /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/.exec(value);
-    if (!parts) {
-        return false;
-    }
-    const texts = parts.slice(1);
-    const [a = 0, b = 0, c = 0, d = 0, bits = 0] = texts.map(Number);
-    const address = ((a * 256 + b) * 256 + c) * 256 + d;
-    return (
-        // No leading zeros: some programs read them as octal.
-        texts.every((text) => String(Number(text)) === text) &&
-        [a, b, c, d].every((part) => part <= 255) &&
-        bits <= 32 &&
-        address % 2 ** (32 - bits) === 0
-    );
+    return typeof value === "string" && parseCidr(4, value) !== undefined;
 }
