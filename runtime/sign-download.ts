@@ -28,6 +28,7 @@ export function signDownload(options: SignDownloadOptions): string {
         url: `https://${domainName}/${key.split("/").map(encodeURIComponent).join("/")}`,
         keyPairId,
         privateKey,
+        algorithm: "SHA256",
         dateLessThan: new Date(Date.now() + expirySeconds * 1000),
     });
 }
