@@ -2,6 +2,7 @@ import { getRegionOutput } from "@pulumi/aws";
 import * as ec2 from "@pulumi/aws/ec2";
 import * as vpc from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
+import { after } from "./internal/after";
 import { physicalName } from "./internal/naming";
 import { givenKinds, type PeerKinds, type PeerNeed } from "./internal/needs";
 import type { OutboundNeed } from "./internal/needs-types";
@@ -99,10 +100,7 @@ export class EgressSecurityGroup extends pulumi.ComponentResource {
             ),
         ];
 
-        // The rules' URNs, since they are known at preview: a new rule must not make the group's id unknown.
-        this.securityGroupId = pulumi
-            .all([group.id, ...rules.map(({ urn }) => urn)])
-            .apply(([id]) => id as string);
+        this.securityGroupId = after(group.id, rules);
         this.egressInWords = inWords(name, "egress", "to", egress);
         this.ingressInWords = inWords(name, "ingress", "from", ingress);
         this.registerOutputs({

@@ -4,18 +4,11 @@ import { deliverLogs, type ParameterNeeds, readParameters } from "../iam/grants"
 /** What may be reached through a network's endpoints, beyond which services. */
 export interface EndpointNeeds {
     /** Buckets whose objects may be read and listed. */
-    readonly bucketNames: readonly string[];
+    readonly bucketNames?: readonly string[];
     /** Whether Amazon Linux 2023 gets its packages here. */
-    readonly amazonLinuxPackages: boolean;
-    readonly parameters: ParameterNeeds;
-    readonly logGroupName: string | undefined;
-}
-
-const gateways = ["s3", "dynamodb"];
-
-/** Whether a service has an endpoint in the route table, which costs nothing; any other has network interfaces. */
-export function isGateway(service: string): boolean {
-    return gateways.includes(service);
+    readonly amazonLinuxPackages?: boolean;
+    readonly parameters?: ParameterNeeds;
+    readonly logGroupName?: string;
 }
 
 /** The actions' prefix of services whose endpoint is called differently. */
@@ -42,28 +35,27 @@ export function endpointStatements(service: string, scope: Scope, needs: Endpoin
 }
 
 function allowed(service: string, scope: Scope, needs: EndpointNeeds): Statement[] {
-    const named: Partial<Record<string, () => Statement[]>> = {
-        s3: () => readBuckets(scope, needs.bucketNames),
-        ssm: () => readParameters(scope, needs.parameters),
-        logs: () => (needs.logGroupName === undefined ? [] : [deliverLogs(scope, needs.logGroupName)]),
-        sts: () => assumeOwnRoles(scope),
+    const { bucketNames = [], parameters, logGroupName } = needs;
+    const named: Partial<Record<string, Statement[]>> = {
+        s3: bucketNames.length > 0 ? readBuckets(scope, bucketNames) : [],
+        ssm: parameters ? readParameters(scope, parameters) : [],
+        logs: logGroupName === undefined ? [] : [deliverLogs(scope, logGroupName)],
+        sts: assumeOwnRoles(scope),
     };
-    return named[service]?.() ?? [wholeService(service)];
+    return named[service] ?? [wholeService(service)];
 }
 
 function readBuckets(scope: Scope, names: readonly string[]): Statement[] {
     const buckets = names.map((name) => `arn:${scope.partition}:s3:::${name}`);
-    return buckets.length === 0
-        ? []
-        : [
-              {
-                  Sid: "ReadObjects",
-                  Effect: "Allow",
-                  Action: "s3:GetObject",
-                  Resource: buckets.map((bucket) => `${bucket}/*`),
-              },
-              { Sid: "ListObjects", Effect: "Allow", Action: "s3:ListBucket", Resource: buckets },
-          ];
+    return [
+        {
+            Sid: "ReadObjects",
+            Effect: "Allow",
+            Action: "s3:GetObject",
+            Resource: buckets.map((bucket) => `${bucket}/*`),
+        },
+        { Sid: "ListObjects", Effect: "Allow", Action: "s3:ListBucket", Resource: buckets },
+    ];
 }
 
 /**

@@ -11,8 +11,8 @@ import {
 import { prefixListId, securityGroupId } from "../needs-rules";
 import type { OutboundNeed } from "../needs-types";
 import { type Faults, given, type Rule } from "../validation";
-import { isGateway } from "./endpoint-policy";
 import { inboundCidr } from "./rules";
+import { isGateway } from "./services";
 
 /**
  * One source that may open connections, by TCP. Exactly one of `cidrIpv4`, `cidrIpv6`, `prefixListId`,
