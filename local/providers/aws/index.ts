@@ -2,7 +2,9 @@
 import { isObject } from "../properties";
 import type { Properties, Provider, Value } from "../resource-type";
 import { Aws } from "./client";
+import { cloudfront } from "./cloudfront";
 import { instanceProfile } from "./iam/instance-profile";
+import { openIdConnectProvider } from "./iam/open-id-connect-provider";
 import { policy } from "./iam/policy";
 import { role } from "./iam/role";
 import { rolePolicy } from "./iam/role-policy";
@@ -24,12 +26,14 @@ export const aws: Provider<Aws> = {
         policy,
         rolePolicyAttachment,
         instanceProfile,
+        openIdConnectProvider,
         key,
         alias,
         keyPolicy,
         parameter,
         logGroup,
         ...s3,
+        ...cloudfront,
     ],
     invokes,
     configure: (config) => Promise.resolve(new Aws(config)),

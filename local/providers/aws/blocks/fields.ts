@@ -12,6 +12,8 @@ export interface Field {
     /** In AWS's API. @default the key with its first letter in upper case */
     readonly awsName?: string;
     readonly required?: true;
+    /** Only reported. */
+    readonly computed?: true;
     /** What the provider reports where neither the program nor AWS says anything. @default nothing */
     readonly default?: Value;
     readonly check?: Property["check"];
@@ -32,10 +34,11 @@ type Faults = { property: string; reason: string }[];
 export function blockProperties(blocks: Fields): Record<string, Property> {
     return Object.fromEntries(
         Object.entries(blocks).map(([key, field]) => {
-            const { terraformName, required, default: value } = field;
+            const { terraformName, required, computed, default: value } = field;
             const property: Property = {
                 ...(terraformName !== undefined && { terraformName }),
                 ...(required && { required }),
+                ...(computed && { computed }),
                 ...(value !== undefined && { default: value }),
                 equivalent: (a, b) => sameValue(canonical(field, a), canonical(field, b)),
             };
@@ -103,7 +106,7 @@ function blockFaults(
     if (!isObject(block)) {
         return [];
     }
-    const unknown = Object.keys(block).filter((key) => !(key in fields));
+    const unknown = Object.keys(block).filter((key) => !(key in fields) || fields[key]?.computed);
     const refused = unknown.map((key) => ({
         property: at.path,
         reason: `the stand-in for aws knows no input "${key}" of ${at.path}`,

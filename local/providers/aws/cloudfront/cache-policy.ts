@@ -1,0 +1,93 @@
+import type { CachePolicyConfig } from "@aws-sdk/client-cloudfront";
+import { blockToAws } from "../blocks/api";
+import type { Fields } from "../blocks/fields";
+import { oneOf } from "../checks";
+import { AwsRefusal } from "../errors";
+import { configured } from "./configured";
+import { listBlock } from "./lists";
+
+const NAMES = listBlock({ default: [] });
+
+const FIELDS = {
+    comment: { default: "" },
+    defaultTtl: { awsName: "DefaultTTL", default: 86_400 },
+    maxTtl: { awsName: "MaxTTL", default: 31_536_000 },
+    minTtl: { awsName: "MinTTL", default: 0 },
+    name: {},
+    parametersInCacheKeyAndForwardedToOrigin: {
+        required: true,
+        fields: {
+            cookiesConfig: {
+                required: true,
+                fields: {
+                    cookieBehavior: {
+                        required: true,
+                        check: oneOf("none", "whitelist", "allExcept", "all"),
+                    },
+                    cookies: NAMES,
+                },
+            },
+            enableAcceptEncodingBrotli: { default: false },
+            enableAcceptEncodingGzip: { default: false },
+            headersConfig: {
+                required: true,
+                fields: {
+                    headerBehavior: { required: true, check: oneOf("none", "whitelist") },
+                    headers: NAMES,
+                },
+            },
+            queryStringsConfig: {
+                required: true,
+                fields: {
+                    queryStringBehavior: {
+                        required: true,
+                        check: oneOf("none", "whitelist", "allExcept", "all"),
+                    },
+                    queryStrings: NAMES,
+                },
+            },
+        },
+    },
+} as const satisfies Fields;
+
+/** What a distribution keeps, for how long, and what tells one kept answer from another. */
+export const cachePolicy = configured({
+    token: "aws:cloudfront/cachePolicy:CachePolicy",
+    label: "CloudFront Cache Policy",
+    fields: FIELDS,
+    properties: { name: { autoname: { maxLength: 255 } } },
+    arnOf: "cache-policy",
+
+    create: async (cloudfront, inputs) => {
+        const { CachePolicy } = await cloudfront.createCachePolicy({
+            CachePolicyConfig: configOf(blockToAws(FIELDS, inputs), "Create"),
+        });
+        return CachePolicy?.Id;
+    },
+
+    get: async (cloudfront, Id) => {
+        const { CachePolicyConfig: config, ETag } = await cloudfront.getCachePolicyConfig({ Id });
+        return { config, ETag };
+    },
+
+    update: (cloudfront, which, config) =>
+        cloudfront.updateCachePolicy({ ...which, CachePolicyConfig: configOf(config, "Update") }),
+
+    remove: (cloudfront, which) => cloudfront.deleteCachePolicy(which),
+});
+
+function configOf(given: Record<string, unknown>, verb: "Create" | "Update"): CachePolicyConfig {
+    const {
+        MinTTL = 0,
+        MaxTTL = FIELDS.maxTtl.default,
+        DefaultTTL = FIELDS.defaultTtl.default,
+        ...rest
+    } = given;
+    const config = { ...rest, MinTTL, MaxTTL, DefaultTTL } as unknown as CachePolicyConfig;
+    const isOrdered = Number(MinTTL) <= Number(DefaultTTL) && Number(DefaultTTL) <= Number(MaxTTL);
+    if (!isOrdered) {
+        const message = "The parameters MinTTL, DefaultTTL and MaxTTL must be in ascending order.";
+        throw new AwsRefusal("CloudFront", `${verb}CachePolicy`, "InvalidArgument", message);
+    }
+    return config;
+}
