@@ -1,6 +1,6 @@
 import { appDestinations, type Destination, hostDestinations, looksUpNames } from "./destinations";
 import { appUser } from "./paths";
-import { type HostFile, type HostPlanArgs, rootFile, unitFile } from "./plan-types";
+import { type HostFile, type HostPlanArgs, publicFile, rootFile, unitFile } from "./plan-types";
 
 /** systemd-resolved's own address, which answers the app's look-ups. */
 export const localResolver = "127.0.0.53";
@@ -30,7 +30,7 @@ export function firewall(args: HostPlanArgs): HostFile[] {
             "}",
         ]),
         unitFile(firewallUnit(name), unitLines(name)),
-        rootFile(`/etc/systemd/resolved.conf.d/${name}.conf`, [
+        publicFile(`/etc/systemd/resolved.conf.d/${name}.conf`, [
             "# The one resolver that the firewall lets names be asked of.",
             "[Resolve]",
             `DNS=${vpcResolver}`,

@@ -50,14 +50,14 @@ export function rootFile(path: string, lines: readonly string[]): HostFile {
     return { path, mode: "0600", owner: "root:root", content: text(lines) };
 }
 
+/** A file that a service reads which doesn't run as root. */
+export function publicFile(path: string, lines: readonly string[]): HostFile {
+    return { path, mode: "0644", owner: "root:root", content: text(lines) };
+}
+
 /** A unit; systemd shows it to everybody whatever the mode is, and warns of a tighter one. */
 export function unitFile(unit: string, lines: readonly string[]): HostFile {
-    return {
-        path: `/etc/systemd/system/${unit}`,
-        mode: "0644",
-        owner: "root:root",
-        content: text(lines),
-    };
+    return publicFile(`/etc/systemd/system/${unit}`, lines);
 }
 
 function text(lines: readonly string[]): string {
