@@ -122,7 +122,12 @@ async function start(setting: Setting): Promise<Registration[]> {
     const { preview = false } = setting;
     await pulumi.runtime.setMocks(
         {
-            call: () => ({ ...scope, name: scope.region }),
+            // What is looked up by its name is called after it.
+            call: ({ inputs }) => ({
+                ...scope,
+                name: scope.region,
+                id: `id-of-${String((inputs as { name?: string }).name)}`,
+            }),
             newResource: ({ name, inputs }) => ({
                 id: preview ? "" : `${name}-id`,
                 state: {
