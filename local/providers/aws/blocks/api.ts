@@ -22,12 +22,12 @@ export function counted<T>(items: readonly T[]): { Quantity: number; Items: read
     return { Quantity: items.length, Items: items };
 }
 
-/** The fields of one block in AWS's form, those that are given. */
+/** The fields of one block in AWS's form: those that are given, and those that AWS always wants. */
 export function blockToAws(fields: Fields, block: Value): Record<string, unknown> {
     const given = isObject(block) ? block : {};
     return Object.fromEntries(
         Object.entries(fields).flatMap(([key, field]) => {
-            const value = given[key] ?? null;
+            const value = given[key] ?? (field.said ? field.default : undefined) ?? null;
             return value === null ? [] : [[awsName(key, field), toAws(field, value)]];
         }),
     );

@@ -16,6 +16,8 @@ export interface Field {
     readonly computed?: true;
     /** What the provider reports where neither the program nor AWS says anything. @default nothing */
     readonly default?: Value;
+    /** AWS wants to be told the default. */
+    readonly said?: true;
     readonly check?: Property["check"];
     /** The arguments of a block. */
     readonly fields?: Fields;

@@ -10,9 +10,9 @@ const NAMES = listBlock({ default: [] });
 
 const FIELDS = {
     comment: { default: "" },
-    defaultTtl: { awsName: "DefaultTTL", default: 86_400 },
-    maxTtl: { awsName: "MaxTTL", default: 31_536_000 },
-    minTtl: { awsName: "MinTTL", default: 0 },
+    defaultTtl: { awsName: "DefaultTTL", default: 86_400, said: true },
+    maxTtl: { awsName: "MaxTTL", default: 31_536_000, said: true },
+    minTtl: { awsName: "MinTTL", default: 0, said: true },
     name: {},
     parametersInCacheKeyAndForwardedToOrigin: {
         required: true,
@@ -27,8 +27,8 @@ const FIELDS = {
                     cookies: NAMES,
                 },
             },
-            enableAcceptEncodingBrotli: { default: false },
-            enableAcceptEncodingGzip: { default: false },
+            enableAcceptEncodingBrotli: { default: false, said: true },
+            enableAcceptEncodingGzip: { default: false, said: true },
             headersConfig: {
                 required: true,
                 fields: {
@@ -77,14 +77,9 @@ export const cachePolicy = configured({
 });
 
 function configOf(given: Record<string, unknown>, verb: "Create" | "Update"): CachePolicyConfig {
-    const {
-        MinTTL = 0,
-        MaxTTL = FIELDS.maxTtl.default,
-        DefaultTTL = FIELDS.defaultTtl.default,
-        ...rest
-    } = given;
-    const config = { ...rest, MinTTL, MaxTTL, DefaultTTL } as unknown as CachePolicyConfig;
-    const isOrdered = Number(MinTTL) <= Number(DefaultTTL) && Number(DefaultTTL) <= Number(MaxTTL);
+    const config = given as unknown as CachePolicyConfig;
+    const { MinTTL = 0, DefaultTTL = 0, MaxTTL = 0 } = config;
+    const isOrdered = MinTTL <= DefaultTTL && DefaultTTL <= MaxTTL;
     if (!isOrdered) {
         const message = "The parameters MinTTL, DefaultTTL and MaxTTL must be in ascending order.";
         throw new AwsRefusal("CloudFront", `${verb}CachePolicy`, "InvalidArgument", message);

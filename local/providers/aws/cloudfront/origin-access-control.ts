@@ -5,7 +5,7 @@ import { length, oneOf } from "../checks";
 import { configured } from "./configured";
 
 const FIELDS = {
-    description: { default: "Managed by Terraform" },
+    description: { default: "Managed by Terraform", said: true },
     name: {},
     originAccessControlOriginType: { required: true, check: oneOf("s3", "mediastore") },
     signingBehavior: { required: true, check: oneOf("never", "always", "no-override") },
@@ -23,7 +23,7 @@ export const originAccessControl = configured({
     arnOf: "origin-access-control",
 
     create: async (cloudfront, inputs) => {
-        const config = { ...blockToAws(FIELDS, { description: FIELDS.description.default, ...inputs }) };
+        const config = blockToAws(FIELDS, inputs);
         const { OriginAccessControl } = await cloudfront.createOriginAccessControl({
             OriginAccessControlConfig: config as unknown as OriginAccessControlConfig,
         });
