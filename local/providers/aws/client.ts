@@ -1,6 +1,7 @@
 /** The provider's configuration, in the shape that the real plugin takes, and the AWS clients made from it. */
 import type { CloudFront } from "@aws-sdk/client-cloudfront";
 import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
+import type { EC2 } from "@aws-sdk/client-ec2";
 import type { IAM } from "@aws-sdk/client-iam";
 import type { KMS } from "@aws-sdk/client-kms";
 import type { S3 } from "@aws-sdk/client-s3";
@@ -12,6 +13,7 @@ import { nameFailures } from "./errors";
 
 interface Clients {
     cloudfront: CloudFront;
+    ec2: EC2;
     iam: IAM;
     kms: KMS;
     logs: CloudWatchLogs;
@@ -41,6 +43,7 @@ const KNOWN = ["accessKey", "secretKey", "token", "region", "endpoints", "defaul
 /** A service's module is loaded when the first of its resources is touched. */
 const LOAD: { [S in Service]: (config: ClientConfig) => Promise<Clients[S]> } = {
     cloudfront: async (config) => new (await import("@aws-sdk/client-cloudfront")).CloudFront(config),
+    ec2: async (config) => new (await import("@aws-sdk/client-ec2")).EC2(config),
     iam: async (config) => new (await import("@aws-sdk/client-iam")).IAM(config),
     kms: async (config) => new (await import("@aws-sdk/client-kms")).KMS(config),
     logs: async (config) => new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogs(config),

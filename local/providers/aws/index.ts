@@ -3,6 +3,7 @@ import { isObject } from "../properties";
 import type { Properties, Provider, Value } from "../resource-type";
 import { Aws } from "./client";
 import { cloudfront } from "./cloudfront";
+import { ec2, ec2Invokes } from "./ec2";
 import { instanceProfile } from "./iam/instance-profile";
 import { openIdConnectProvider } from "./iam/open-id-connect-provider";
 import { policy } from "./iam/policy";
@@ -34,8 +35,9 @@ export const aws: Provider<Aws> = {
         logGroup,
         ...s3,
         ...cloudfront,
+        ...ec2,
     ],
-    invokes,
+    invokes: [...invokes, ...ec2Invokes],
     configure: (config) => Promise.resolve(new Aws(config)),
     defaults: (client, { properties }, inputs) => ({
         ...("region" in properties && !("region" in inputs) && { region: client.region }),

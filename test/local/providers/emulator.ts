@@ -11,10 +11,11 @@ export interface Emulator extends AwsEmulation {
     stop(): Promise<void>;
 }
 
-export async function startEmulator(): Promise<Emulator> {
+/** @param services those to have endpoints for */
+export async function startEmulator(services = SERVICES): Promise<Emulator> {
     const run = new Run();
     const silent = () => undefined;
-    const [aws, engine] = await Promise.all([startAws(run, SERVICES, silent), prepareEngine(run, silent)]);
+    const [aws, engine] = await Promise.all([startAws(run, services, silent), prepareEngine(run, silent)]);
     return { ...aws, engineRoot: engine.root, stop: () => run.stop() };
 }
 
