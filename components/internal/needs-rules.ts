@@ -1,5 +1,5 @@
 import { DatabaseAccess } from "./needs-types";
-import { parseCidr } from "./network/cidr";
+import { opensInternet, parseCidr } from "./network/cidr";
 import { given, type Rule } from "./validation";
 
 const longestReason = 100;
@@ -112,16 +112,17 @@ export const awsService: Rule<string> = (value) =>
 /** Addresses that a need opens; all addresses at once only with a reason that explains, and never for SSH. */
 export function outboundCidr(need: { readonly port: number; readonly reason: string }): Rule<string> {
     return (value) => {
-        if (!isEveryAddress(value)) {
+        const opened = typeof value === "string" ? everyAddress(value) : undefined;
+        if (opened === undefined) {
             return subnetCidr(value);
         }
         if (need.port === 22) {
-            return `${given(value)} with port 22 would open SSH to every address, which no reason allows; name the hosts, like "10.1.2.3/32".`;
+            return `${given(value)} with port 22 would open SSH to ${opened}, which no reason allows; name the hosts, like "10.1.2.3/32".`;
         }
         // Not only present: what opens everything deserves a sentence.
         return typeof need.reason === "string" && need.reason.length >= 30
             ? undefined
-            : `${given(value)} is every address; name the ones that are needed, like "10.1.2.0/24", or a host; if it must be, say why in a reason of at least 30 characters.`;
+            : `${given(value)} is ${opened}; name the ones that are needed, like "10.1.2.0/24", or a host; if it must be, say why in a reason of at least 30 characters.`;
     };
 }
 
@@ -130,8 +131,9 @@ export const subnetCidr: Rule<string> = (value) => {
     if (!isCidrIpv4(value)) {
         return `${given(value)} isn't a range of IPv4 addresses: ADDRESS/BITS is needed, with zeros after the first BITS bits, like "10.1.2.0/24".`;
     }
-    if (isEveryAddress(value)) {
-        return `${given(value)} is every address; name the subnets, like "10.1.2.0/24".`;
+    const opened = everyAddress(value);
+    if (opened !== undefined) {
+        return `${given(value)} is ${opened}; name the subnets, like "10.1.2.0/24".`;
     }
     // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html
     return value.startsWith("169.254.")
@@ -151,8 +153,13 @@ export const securityGroupId: Rule<string> = (value) =>
         ? undefined
         : `${given(value)} isn't a security group's id: "sg-..." is needed, not its name.`;
 
-function isEveryAddress(value: string): boolean {
-    return value === "0.0.0.0/0";
+/** All addresses, or so large a part of them that a few such make all, in words. */
+function everyAddress(value: string): string | undefined {
+    const cidr = parseCidr(4, value);
+    if (!cidr || !opensInternet(cidr)) {
+        return undefined;
+    }
+    return cidr.bits === 0 ? "every address" : "a large part of all addresses";
 }
 
 function isCidrIpv4(value: string): boolean {
