@@ -52,9 +52,10 @@ export function blockProperties(blocks: Fields): Record<string, Property> {
 /** The check of everything inside of the blocks, with the path to each fault. */
 export function blockCheck(blocks: Fields): NonNullable<ResourceType<unknown>["check"]> {
     return (inputs) =>
-        Object.entries(blocks).flatMap(([key, field]) =>
-            inputs[key] === undefined ? [] : fieldFaults(field, inputs[key], key, snakeCase(key, field)),
-        );
+        Object.entries(blocks).flatMap(([key, field]) => {
+            const place = { path: key, name: snakeCase(key, field), inSet: false };
+            return inputs[key] === undefined ? [] : fieldFaults(field, inputs[key], place);
+        });
 }
 
 /** A value with every default filled in, and whatever has no order in one order. */
@@ -82,46 +83,58 @@ function byText(a: Value, b: Value): number {
     return JSON.stringify(a) < JSON.stringify(b) ? -1 : 1;
 }
 
-function fieldFaults(field: Field, value: Value, path: string, name: string): Faults {
+/** Where an argument stands: for the program, and in the provider's messages. */
+interface Place {
+    readonly path: string;
+    readonly name: string;
+    /** Within a set nothing has a place of its own: the provider names the set itself. */
+    readonly inSet: boolean;
+}
+
+function fieldFaults(field: Field, value: Value, place: Place): Faults {
     const { fields, many } = field;
+    const { path, name, inSet } = place;
     if (!fields) {
-        const reason = hasUnknown(value) ? undefined : field.check?.(value, name);
+        const shown = inSet ? (name.split(".").at(-1) ?? name) : name;
+        const reason = hasUnknown(value) ? undefined : field.check?.(value, shown);
         return reason === undefined ? [] : [{ property: path, reason }];
     }
     if (many === undefined) {
-        return blockFaults(fields, value, { path, name: `${name}.0` });
+        return blockFaults(fields, value, { ...place, name: `${name}.0` });
     }
     const blocks = Array.isArray(value) ? value : [];
-    return blocks.flatMap((block, index) => {
-        const at = { path: many === "list" ? `${path}[${index}]` : path, name: `${name}.${index}` };
-        return blockFaults(fields, block, at, many === "set");
-    });
+    return blocks.flatMap((block, index) =>
+        blockFaults(fields, block, {
+            path: inSet || many === "set" ? path : `${path}[${index}]`,
+            name: `${name}.${index}`,
+            inSet: inSet || many === "set",
+        }),
+    );
 }
 
-/** Within a set there are no paths: the provider names the set itself. */
-function blockFaults(
-    fields: Fields,
-    block: Value,
-    at: { path: string; name: string },
-    inSet = false,
-): Faults {
+function blockFaults(fields: Fields, block: Value, { path, name, inSet }: Place): Faults {
     if (!isObject(block)) {
         return [];
     }
     const unknown = Object.keys(block).filter((key) => !(key in fields) || fields[key]?.computed);
     const refused = unknown.map((key) => ({
-        property: at.path,
-        reason: `the stand-in for aws knows no input "${key}" of ${at.path}`,
+        property: path,
+        reason: `the stand-in for aws knows no input "${key}" of ${path}`,
     }));
     const wrong = Object.entries(fields).flatMap(([key, field]) => {
         const value = block[key] ?? null;
-        const path = inSet ? at.path : `${at.path}.${key}`;
-        const bare = snakeCase(key, field);
+        const place = {
+            path: inSet ? path : `${path}.${key}`,
+            name: `${name}.${snakeCase(key, field)}`,
+            inSet,
+        };
         if (value !== null) {
-            return fieldFaults(field, value, path, inSet ? bare : `${at.name}.${bare}`);
+            return fieldFaults(field, value, place);
         }
-        const missing = `The argument "${at.name}.${bare}" is required, but no definition was found.`;
-        return field.required ? [{ property: path, reason: `Missing required argument. ${missing}` }] : [];
+        const missing = `The argument "${place.name}" is required, but no definition was found.`;
+        return field.required
+            ? [{ property: place.path, reason: `Missing required argument. ${missing}` }]
+            : [];
     });
     return [...refused, ...wrong];
 }

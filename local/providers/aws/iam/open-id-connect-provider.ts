@@ -1,7 +1,7 @@
 import type { IAM } from "@aws-sdk/client-iam";
-import { asText, sameValue } from "../../properties";
-import type { Properties, Value } from "../../resource-type";
-import { each, length } from "../checks";
+import { asText, hasUnknown, sameValue } from "../../properties";
+import type { Properties, Property, Value } from "../../resource-type";
+import { length } from "../checks";
 import { unlessMissing } from "../errors";
 import { allTags, awsResource, tagList, tagOutputs, tagRecord, TAGS, textOf } from "../resource";
 
@@ -19,13 +19,11 @@ export const openIdConnectProvider = awsResource({
             required: true,
             terraformName: "client_id_list",
             ...SET,
-            check: each(length(1, 255)),
         },
         thumbprintLists: {
             terraformName: "thumbprint_list",
             chosenByService: true,
             ...SET,
-            check: each(length(40, 40)),
         },
         url: {
             required: true,
@@ -38,6 +36,10 @@ export const openIdConnectProvider = awsResource({
         ...TAGS,
         arn: { computed: true },
     },
+    check: (inputs) => [
+        ...itemFaults("clientIdLists", "client_id_list", length(1, 255), inputs),
+        ...itemFaults("thumbprintLists", "thumbprint_list", length(40, 40), inputs),
+    ],
 
     create: async (client, inputs) => make(await client.service("iam"), inputs),
 
@@ -70,6 +72,18 @@ export const openIdConnectProvider = awsResource({
         await unlessMissing(iam.deleteOpenIDConnectProvider({ OpenIDConnectProviderArn: id }));
     },
 });
+
+function itemFaults(
+    property: string,
+    terraformName: string,
+    check: NonNullable<Property["check"]>,
+    inputs: Properties,
+): { property: string; reason: string }[] {
+    return [inputs[property] ?? []].flat().flatMap((item, index) => {
+        const reason = hasUnknown(item) ? undefined : check(item, `${terraformName}.${index}`);
+        return reason === undefined ? [] : [{ property: `${property}[${index}]`, reason }];
+    });
+}
 
 async function make(iam: IAM, inputs: Properties): Promise<string> {
     const { OpenIDConnectProviderArn } = await iam.createOpenIDConnectProvider({
