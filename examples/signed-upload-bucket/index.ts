@@ -2,7 +2,6 @@ import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { SignedUploadBucket } from "least-privilege";
 
-// The app's own role. It needs no right but to become the signer, for which the signer's trust is enough in one account.
 const app = new iam.Role("app", {
     assumeRolePolicy: iam.assumeRolePolicyForPrincipal({ Service: "ecs-tasks.amazonaws.com" }),
 });
@@ -12,6 +11,15 @@ const uploads = new SignedUploadBucket("uploads", {
     contentTypes: ["image/png", "image/jpeg"],
     signerPrincipals: [app.arn],
     deletionProtection: new pulumi.Config().getBoolean("deletionProtection") ?? true,
+});
+
+// All that the app may do: become the signer, which may add files and nothing else.
+new iam.RolePolicy("app-signs-uploads", {
+    role: app.name,
+    policy: {
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: uploads.signerRoleArn }],
+    },
 });
 
 /** What the app gives to `signUpload` of `least-privilege/runtime`. */

@@ -19,13 +19,14 @@ import { ownWords, type Reasons, wholeMessage } from "./whole-message";
 
 const key = "arn:aws:kms:eu-central-1:123456789012:key/1";
 const provider = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
-const args: DeployRoleArgs = {
+const common = {
     repository: "acme/shop",
-    branch: "main",
     artifactBucket: "acme-artifacts",
     artifactPrefix: "shop/",
     artifactKeyArn: key,
 };
+const args: DeployRoleArgs = { ...common, branch: "main" };
+const inEnvironment: DeployRoleArgs = { ...common, environment: "production" };
 const onMain: GitHubSubject = {
     repository: "acme/shop",
     repositoryId: undefined,
@@ -83,14 +84,13 @@ const children = (subject: GitHubSubject, providerArn: string, dependsOn: string
 
 const onEnvironment = { branch: undefined, environment: "production" };
 const ids = { repositoryId: "4711", repositoryOwnerId: "42" };
-const { branch: _branch, ...withoutBranch } = args;
 const cases: Record<string, { args: DeployRoleArgs; children: Registration[] }> = {
     "a branch, and a provider of its own": {
         args,
         children: [gitHub, ...children(onMain, "arn-of-ci-github", ["ci-github"])],
     },
     "an environment of a repository known by its ids, under a provider that exists": {
-        args: { ...withoutBranch, ...ids, environment: "production", oidcProviderArn: provider },
+        args: { ...inEnvironment, ...ids, oidcProviderArn: provider },
         children: children({ ...onMain, ...onEnvironment, ...ids }, provider, []),
     },
 };

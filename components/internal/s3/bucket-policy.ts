@@ -52,13 +52,15 @@ export function bucketPolicy(scope: Scope, uploads: UploadsBucket): Statement[] 
             { Bool: { "aws:SecureTransport": "false" } },
         ),
         deny("DenyOldTls", "s3:*", { Resource: everything }, { NumericLessThan: { "s3:TlsVersion": "1.2" } }),
-        // Version 2 signs neither the time nor the headers. Requests without a signature have no version, and are allowed
-        // nothing.
+        // Version 2 signs neither the time nor the headers. What isn't signed has no version; that is allowed nothing.
         deny(
             "DenyOldSignatureVersions",
             "s3:*",
             { Resource: everything },
-            { StringNotEqualsIfExists: { "s3:signatureversion": "AWS4-HMAC-SHA256" } },
+            {
+                StringNotEquals: { "s3:signatureversion": "AWS4-HMAC-SHA256" },
+                Null: { "s3:signatureversion": "false" },
+            },
         ),
         // Whoever signs chooses the expiry; this is the bucket's own limit.
         deny(

@@ -45,7 +45,10 @@ const transport: Statement[] = [
         Principal: everybody,
         Action: "s3:*",
         Resource: everything,
-        Condition: { StringNotEqualsIfExists: { "s3:signatureversion": "AWS4-HMAC-SHA256" } },
+        Condition: {
+            StringNotEquals: { "s3:signatureversion": "AWS4-HMAC-SHA256" },
+            Null: { "s3:signatureversion": "false" },
+        },
     },
     {
         Sid: "DenyOldSignatures",
