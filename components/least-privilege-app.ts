@@ -1,23 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AppNeeds, OutboundNeed } from "./app-needs";
+import { checkApp } from "./host/check-app";
 import { cloudInit } from "./host/cloud-init";
 import { describePlan } from "./host/describe";
 import { appUser, deployUser } from "./host/paths";
 import { hostPlan } from "./host/plan";
 import type { HostPlan } from "./host/plan-types";
 import { RuntimeProfile } from "./host/profiles";
-import { checkPlaces } from "./host/check-places";
-import {
-    address,
-    appName,
-    fileSystemBytes,
-    packageName,
-    plainText,
-    program,
-    runtimeProfile,
-    variableName,
-} from "./host/rules";
-import { checkNeeds, checkOutbound } from "./internal/needs";
+import { address, plainText } from "./host/rules";
 import { outboundCidr, subnetCidr } from "./internal/needs-rules";
 import { Faults, type Rule, whenKnown } from "./internal/validation";
 
@@ -118,38 +108,8 @@ const secretRefused =
 
 function validate(name: string, args: LeastPrivilegeAppArgs): void {
     const faults = new Faults(type, name);
-    faults.require(args.appName === undefined ? "name" : "appName", args.appName ?? name, appName);
-    checkNeeds(faults, "needs", args.needs);
-    faults.require("profile", args.profile, runtimeProfile);
-    checkCommand(faults, args);
-    for (const [key, value] of Object.entries(args.environment ?? {})) {
-        faults.require(`environment.${key}`, key, variableName);
-        faults.require(`environment.${key}`, value, plainText);
-    }
-    faults.checkList("packages", args.packages, packageName);
-    for (const [key, need] of Object.entries(args.hostOutbound ?? {})) {
-        checkOutbound(faults, "hostOutbound", key, need);
-    }
-    checkUploads(faults, args);
-    checkPlaces(faults, args);
+    checkApp(faults, name, args);
     faults.throwIfAny();
-}
-
-function checkCommand(faults: Faults, { command }: LeastPrivilegeAppArgs): void {
-    faults.checkList("command", command, plainText);
-    const [first] = command;
-    faults.check("command[0]", first, program);
-}
-
-function checkUploads(faults: Faults, { needs, uploadsBytes }: LeastPrivilegeAppArgs): void {
-    if (uploadsBytes === undefined) {
-        return;
-    }
-    if (needs.uploads) {
-        faults.require("uploadsBytes", uploadsBytes, fileSystemBytes(needs.uploads.maxBytes));
-    } else {
-        faults.add("uploadsBytes", "the needs name no uploads; leave it out, or add needs.uploads.");
-    }
 }
 
 /** The plan, as soon as all that it is made of is known and checked. */
@@ -200,13 +160,8 @@ function planOf(name: string, args: LeastPrivilegeAppArgs): pulumi.Output<HostPl
 /** The value, where it isn't secret. */
 function refuseSecret(name: string, path: string, value: pulumi.Input<string>): pulumi.Output<string> {
     const output = pulumi.output(value);
-    return output.apply(async (plain) => {
-        if (await pulumi.isSecret(output)) {
-            throw new pulumi.InputPropertyError({
-                propertyPath: path,
-                reason: `${type} "${name}": ${secretRefused}`,
-            });
-        }
-        return plain;
-    });
+    const secret = whenKnown({ type, name }, path, pulumi.isSecret(output), (isSecret) =>
+        isSecret ? secretRefused : undefined,
+    );
+    return pulumi.all([output, secret]).apply(([plain]) => plain);
 }

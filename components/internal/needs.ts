@@ -82,11 +82,14 @@ function checkListen(faults: Faults, path: string, listen: ListenNeed | undefine
 function checkUploads(faults: Faults, path: string, uploads: UploadsNeed): void {
     const { maxBytes, contentTypes, activeContentReason } = uploads;
     faults.require(`${path}.maxBytes`, maxBytes, uploadBytes);
-    faults.checkList(
-        `${path}.contentTypes`,
-        Array.isArray(contentTypes) ? contentTypes : [],
-        contentType(activeContentReason),
-    );
+    if (Array.isArray(contentTypes) && contentTypes.length > 0) {
+        faults.checkList(`${path}.contentTypes`, contentTypes, contentType(activeContentReason));
+    } else {
+        faults.add(
+            `${path}.contentTypes`,
+            'no type is named; name what users may upload, like ["image/png"].',
+        );
+    }
     faults.check(`${path}.activeContentReason`, activeContentReason, reason);
 }
 

@@ -1,0 +1,12 @@
+import { LeastPrivilegeApp, RuntimeProfile } from "least-privilege";
+
+const app = new LeastPrivilegeApp("shop", {
+    needs: { listen: { port: 4000, publicPort: 443 } },
+    profile: RuntimeProfile.Node,
+    packages: ["nodejs"],
+    command: ["/usr/bin/node", "/srv/shop/code/server.js"],
+});
+
+// For an `aws.ec2.LaunchTemplate`, which takes it in base64.
+export const userData = app.userData;
+export const plan = app.plan;
