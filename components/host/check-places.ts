@@ -6,7 +6,7 @@ import type { Faults } from "../internal/validation";
 import { address } from "./rules";
 
 /** What is said of where needs lead. */
-interface Places {
+export interface Places {
     readonly needs: AppNeeds;
     readonly hostOutbound?: Record<string, OutboundNeed>;
     readonly databaseAddresses?: pulumi.Input<string>[];

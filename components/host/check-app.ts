@@ -1,0 +1,59 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { checkNeeds, checkOutbound } from "../internal/needs";
+import type { Faults } from "../internal/validation";
+import { checkPlaces, type Places } from "./check-places";
+import type { RuntimeProfile } from "./profiles";
+import {
+    appName,
+    fileSystemBytes,
+    packageName,
+    plainText,
+    program,
+    runtimeProfile,
+    variableName,
+} from "./rules";
+
+/** What is said of an app and its host. */
+export interface AppOnHost extends Places {
+    readonly appName?: string;
+    readonly profile: RuntimeProfile;
+    readonly command: pulumi.Input<string>[];
+    readonly environment?: Record<string, pulumi.Input<string>>;
+    readonly packages?: string[];
+    readonly uploadsBytes?: number;
+}
+
+/** Records every fault of an app and its host; also for a component that makes one of its own arguments. */
+export function checkApp(faults: Faults, name: string, app: AppOnHost): void {
+    faults.require(app.appName === undefined ? "name" : "appName", app.appName ?? name, appName);
+    checkNeeds(faults, "needs", app.needs);
+    faults.require("profile", app.profile, runtimeProfile);
+    checkCommand(faults, app);
+    for (const [key, value] of Object.entries(app.environment ?? {})) {
+        faults.require(`environment.${key}`, key, variableName);
+        faults.require(`environment.${key}`, value, plainText);
+    }
+    faults.checkList("packages", app.packages, packageName);
+    for (const [key, need] of Object.entries(app.hostOutbound ?? {})) {
+        checkOutbound(faults, "hostOutbound", key, need);
+    }
+    checkUploads(faults, app);
+    checkPlaces(faults, app);
+}
+
+function checkCommand(faults: Faults, { command }: AppOnHost): void {
+    faults.checkList("command", command, plainText);
+    const [first] = command;
+    faults.check("command[0]", first, program);
+}
+
+function checkUploads(faults: Faults, { needs, uploadsBytes }: AppOnHost): void {
+    if (uploadsBytes === undefined) {
+        return;
+    }
+    if (needs.uploads) {
+        faults.require("uploadsBytes", uploadsBytes, fileSystemBytes(needs.uploads.maxBytes));
+    } else {
+        faults.add("uploadsBytes", "the needs name no uploads; leave it out, or add needs.uploads.");
+    }
+}
