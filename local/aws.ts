@@ -16,12 +16,15 @@ const ROOT_ACCESS_KEY = "test";
  */
 const EMULATOR_OF = {
     accessanalyzer: "moto",
+    autoscaling: "moto",
     cloudfront: "ministack",
     ec2: "moto",
+    elbv2: "moto",
     guardduty: "moto",
     iam: "ministack",
     kms: "ministack",
     logs: "ministack",
+    rds: "moto",
     s3: "ministack",
     ssm: "ministack",
     sts: "ministack",

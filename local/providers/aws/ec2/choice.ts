@@ -17,7 +17,7 @@ export function exactlyOne(choices: readonly Choice[]): Check {
             given.length === 0
                 ? `one of \`${all}\` must be specified`
                 : `only one of \`${all}\` can be specified, but \`${listed(given)}\` were specified.`;
-        return (given.length === 0 ? choices : given).map(([property, name]) => ({
+        return choices.map(([property, name]) => ({
             property,
             reason: `Invalid combination of arguments. "${name}": ${words}`,
         }));

@@ -2,6 +2,7 @@
 import { defaultSecurityGroup } from "./default-security-group";
 import { flowLog } from "./flow-log";
 import { internetGateway } from "./internet-gateway";
+import { launchTemplate } from "./launch-template";
 import { route } from "./route";
 import { routeTable } from "./route-table";
 import { routeTableAssociation } from "./route-table-association";
@@ -26,4 +27,5 @@ export const ec2 = [
     securityGroupIngressRule,
     vpcEndpoint,
     flowLog,
+    launchTemplate,
 ];

@@ -7,6 +7,7 @@ import type { Aws } from "../client";
 import { during } from "../errors";
 import { tagRecord, textOf } from "../resource";
 import { textsOf } from "./common";
+import { getParameter } from "./get-parameter";
 
 const zoneState = oneOf("available", "information", "impaired", "unavailable");
 
@@ -89,4 +90,4 @@ function filter(Name: string, value: string | undefined): Filter[] {
     return value === undefined ? [] : [{ Name, Values: [value] }];
 }
 
-export const ec2Invokes = [getAvailabilityZones, getManagedPrefixList];
+export const ec2Invokes = [getAvailabilityZones, getManagedPrefixList, getParameter];
