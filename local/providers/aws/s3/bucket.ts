@@ -103,7 +103,8 @@ export const bucket = awsResource({
 
 /** In us-east-1 S3 says yes to a bucket that one has already. */
 async function refuseExisting(s3: S3, Bucket: string): Promise<void> {
-    if (await unlessMissing(s3.headBucket({ Bucket }))) {
+    const { Buckets = [] } = await s3.listBuckets({ Prefix: Bucket });
+    if (Buckets.some(({ Name }) => Name === Bucket)) {
         throw new AwsRefusal(
             "S3",
             "CreateBucket",
