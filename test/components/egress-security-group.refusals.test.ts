@@ -213,13 +213,13 @@ suite("what is only known later is refused in the same words", () => {
             ));
     }
 
-    test("one rule under two keys, of two outputs", () =>
+    test("one rule under two keys, by a service and by its list", () =>
         refused(
             {
                 vpcId,
                 egress: {
-                    one: { referencedSecurityGroupId: late("sg-1"), port: 1, reason },
-                    two: { referencedSecurityGroupId: late("sg-1"), port: 1, reason },
+                    one: { awsService: "s3", port: 443, reason },
+                    two: { prefixListId: late("pl-comamazonawseucentral1s3"), port: 443, reason },
                 },
             },
             { egress: sameRule("one", "two") },

@@ -38,7 +38,7 @@ const rule = (
         `aws:vpc/securityGroup${direction}Rule:SecurityGroup${direction}Rule`,
         `web-${direction.toLowerCase()}-${key}`,
         {
-            securityGroupId: "web-group-id",
+            securityGroupId: "sg-webgroup",
             ...peer,
             ipProtocol: "tcp",
             fromPort: port,
@@ -76,14 +76,14 @@ const cases: Record<
             rule(
                 "Egress",
                 "packages",
-                { prefixListId: "id-of-com.amazonaws.eu-central-1.s3" },
+                { prefixListId: "pl-comamazonawseucentral1s3" },
                 443,
                 "system updates",
             ),
             rule(
                 "Egress",
                 "carts",
-                { prefixListId: "id-of-com.amazonaws.eu-central-1.dynamodb" },
+                { prefixListId: "pl-comamazonawseucentral1dynamodb" },
                 443,
                 "shopping carts",
             ),
@@ -117,7 +117,7 @@ const cases: Record<
             rule(
                 "Ingress",
                 "cdn",
-                { prefixListId: "id-of-com.amazonaws.global.cloudfront.origin-facing" },
+                { prefixListId: "pl-comamazonawsglobalcloudfrontoriginfacing" },
                 443,
                 "the shop",
             ),
@@ -200,7 +200,7 @@ suite("EgressSecurityGroup makes exactly this", () => {
             assert.deepEqual(byName(registered), byName([component, ...children]));
             const { securityGroupId, egressInWords, ingressInWords } = result;
             assert.deepEqual(await valueOf({ securityGroupId, egressInWords, ingressInWords }), {
-                securityGroupId: "web-group-id",
+                securityGroupId: "sg-webgroup",
                 egressInWords: egress,
                 ingressInWords: ingress,
             });

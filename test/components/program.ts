@@ -122,17 +122,16 @@ async function start(setting: Setting): Promise<Registration[]> {
     const { preview = false } = setting;
     await pulumi.runtime.setMocks(
         {
-            // What is looked up by its name is called after it.
             call: ({ inputs }) => ({
                 ...scope,
                 name: scope.region,
-                id: `id-of-${String((inputs as { name?: string }).name)}`,
+                id: shapedId("pl", String((inputs as { name?: string }).name)),
             }),
-            newResource: ({ name, inputs }) => ({
-                id: preview ? "" : `${name}-id`,
+            newResource: ({ type, name, inputs }) => ({
+                id: preview ? "" : idOf(type, name),
                 state: {
                     ...(inputs as Record<string, unknown>),
-                    ...(!preview && { arn: `arn-of-${name}`, keyId: `id-of-${name}` }),
+                    ...(!preview && computed(type, name)),
                 },
             }),
         },
@@ -143,6 +142,30 @@ async function start(setting: Setting): Promise<Registration[]> {
     pulumi.runtime.setAllConfig({ ...setting.config });
     watch((request) => registered.push(registration(request)));
     return registered;
+}
+
+/** Ids that the components look at have the shape that AWS gives them. */
+const idPrefixes: Partial<Record<string, string>> = {
+    "aws:ec2/vpc:Vpc": "vpc",
+    "aws:ec2/securityGroup:SecurityGroup": "sg",
+};
+
+function idOf(type: string, name: string): string {
+    const prefix = idPrefixes[type];
+    return prefix === undefined ? `${name}-id` : shapedId(prefix, name);
+}
+
+function shapedId(prefix: string, name: string): string {
+    return `${prefix}-${name.replaceAll(/[^A-Za-z0-9]/g, "")}`;
+}
+
+/** What only the provider knows. */
+function computed(type: string, name: string): Record<string, string> {
+    return {
+        arn: `arn-of-${name}`,
+        keyId: `id-of-${name}`,
+        ...(type === "aws:ec2/vpcEndpoint:VpcEndpoint" && { prefixListId: shapedId("pl", name) }),
+    };
 }
 
 /** The mocks' own records leave out options and secrets, so the requests themselves are read. */
