@@ -15,6 +15,7 @@ import {
     wholeParameterName,
 } from "./internal/iam/rules";
 import { currentScope } from "./internal/iam/scope";
+import { metadataOptions } from "./internal/metadata-options";
 import { physicalName } from "./internal/naming";
 import { Faults, type Rule, whenKnown } from "./internal/validation";
 
@@ -48,6 +49,8 @@ export interface InstanceRoleArgs {
     databaseLogin?: DatabaseLoginArgs;
     /** The one log group to whose streams the instance may add records. @default none */
     logGroupName?: pulumi.Input<string>;
+    /** ARNs of the roles that sign uploads and may be assumed: `signerRoleArn` of a `SignedUploadBucket`. @default none */
+    signerRoleArns?: pulumi.Input<string>[];
 }
 
 /** Metadata options for `aws.ec2.Instance` and `aws.ec2.LaunchTemplate`. */
@@ -88,11 +91,7 @@ export class InstanceRole extends pulumi.ComponentResource {
     public readonly boundaryArn: pulumi.Output<string>;
     /** ARN of the key of the parameters, given or made; nothing where there are no parameters. */
     public readonly keyArn: pulumi.Output<string | undefined>;
-    /**
-     * Metadata options that an instance with this role must have: session tokens required (IMDSv2) and answers that don't
-     * travel beyond the instance, so that a request forged through the app can't fetch the credentials.
-     * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-options.html
-     */
+    /** Metadata options that an instance with this role must have: session tokens (IMDSv2), for programs on the instance only. */
     public readonly metadataOptions: pulumi.Output<MetadataOptions>;
 
     constructor(name: string, args: InstanceRoleArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -149,12 +148,7 @@ export class InstanceRole extends pulumi.ComponentResource {
         this.instanceProfileArn = profile.arn;
         this.boundaryArn = boundary.arn;
         this.keyArn = pulumi.output(keyArn);
-        this.metadataOptions = pulumi.output({
-            httpEndpoint: "enabled",
-            httpTokens: "required",
-            httpPutResponseHopLimit: 1,
-            instanceMetadataTags: "disabled",
-        });
+        this.metadataOptions = pulumi.output(metadataOptions);
         this.registerOutputs({
             roleName: this.roleName,
             roleArn: this.roleArn,
@@ -179,6 +173,7 @@ function validate(name: string, args: InstanceRoleArgs): void {
         faults.require("databaseLogin.username", login.username, databaseUsername);
     }
     faults.check("logGroupName", args.logGroupName, logGroupName);
+    faults.checkList("signerRoleArns", args.signerRoleArns, roleArn);
     const needsParameters = args.parameters !== undefined || args.parameterPaths !== undefined;
     if (args.keyArn !== undefined && !needsParameters) {
         faults.add(
@@ -222,6 +217,7 @@ function needsOf(name: string, args: InstanceRoleArgs): RoleNeeds {
             args.logGroupName === undefined
                 ? undefined
                 : known("logGroupName", args.logGroupName, logGroupName),
+        signerRoleArns: args.signerRoleArns && list("signerRoleArns", args.signerRoleArns, roleArn),
     };
 }
 

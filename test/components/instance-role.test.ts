@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { InstanceRole, type InstanceRoleArgs } from "../../components";
 import { policyJson, type Statement } from "../../components/internal/iam/document";
 import {
+    becomeSigners,
     connectToDatabase,
     decryptParameters,
     deliverLogs,
@@ -86,10 +87,12 @@ const profile = (...policies: string[]) =>
         "aws:iam/instanceProfile:InstanceProfile",
         "web-profile",
         { name: "shop-prod-web", role: "shop-prod-web" },
-        [...policies, "web-role"],
+        [...policies, "web-role"].sort(),
     );
 
 const logs = deliverLogs(scope, "/shop/prod");
+const signer = "arn:aws:iam::123456789012:role/signer";
+const sign = becomeSigners([signer]);
 const login = connectToDatabase(scope, "db-ABC", "shop_app");
 const read = readParameters(scope, names);
 const below = { names: [], paths: ["/shop/prod"] };
@@ -130,6 +133,10 @@ const cases: Record<string, { args: InstanceRoleArgs; children: Registration[] }
     "log delivery": {
         args: { logGroupName: "/shop/prod" },
         children: [boundary([logs]), role, policy("log-delivery", [logs]), profile("web-log-delivery")],
+    },
+    "signing of uploads": {
+        args: { signerRoleArns: [signer] },
+        children: [boundary([sign]), role, policy("upload-signing", [sign]), profile("web-upload-signing")],
     },
     everything: {
         args: {
@@ -290,5 +297,6 @@ function told(args: InstanceRoleArgs): InstanceRoleArgs {
         ...(args.logGroupName !== undefined && {
             logGroupName: late(args.logGroupName),
         }),
+        ...(args.signerRoleArns && { signerRoleArns: each(args.signerRoleArns) }),
     };
 }

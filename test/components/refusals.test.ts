@@ -27,6 +27,7 @@ const badInstanceRole = {
     keyAdministrators: ["arn:aws:iam::123456789012:root"],
     databaseLogin: { resourceId: "shop", username: "shop-app" },
     logGroupName: "*",
+    signerRoleArns: ["signer"],
 };
 const instanceRoleReasons: Reasons = {
     "parameters[1]": `"/shop/*" holds a wildcard, and a parameter is named whole, like "/shop/prod/stripe-key"; for everything below a path use parameterPaths: ["/shop/prod"].`,
@@ -36,6 +37,7 @@ const instanceRoleReasons: Reasons = {
     "databaseLogin.resourceId": `"shop" isn't a resource id: "db-..." (or "cluster-...", "prx-...") is needed, the database's resourceId output, not its identifier (an identifier can be used again for another database).`,
     "databaseLogin.username": `"shop-app" isn't one database user: a name of letters, digits and "_" is needed, at most 63, no wildcard, like "shop_app".`,
     logGroupName: `"*" isn't a log group's name: 1 to 512 letters, digits, "_", "-", "/", "." and "#" are allowed, no wildcard and no ARN, like "/shop/prod/app".`,
+    "signerRoleArns[0]": `"signer" isn't a role's ARN: arn:aws:iam::ACCOUNT:role/NAME is needed, not a user, an account or the ARN of a session (which ends, and the key stays).`,
 };
 const noKeyIsMade =
     "these manage the key that is made for the parameters, and none is made here; leave them out.";
@@ -68,7 +70,7 @@ suite("all that is wrong is said at once, before anything is registered", () => 
             program: role(badInstanceRole),
             // The administrators' second fault comes last.
             whole: message('InstanceRole "web"', instanceRoleReasons)
-                .replace("7 arguments", "8 arguments")
+                .replace("8 arguments", "9 arguments")
                 .concat(`\n  keyAdministrators: ${noKeyIsMade}`),
         },
         "a key without parameters": {

@@ -101,6 +101,16 @@ export function deliverLogs(scope: Scope, logGroupName: string): Statement {
     };
 }
 
+/** Becoming a role of another component: one that signs uploads. */
+export function becomeSigners(signerRoleArns: readonly string[]): Statement {
+    return {
+        Sid: "SignUploads",
+        Effect: "Allow",
+        Action: "sts:AssumeRole",
+        Resource: signerRoleArns,
+    };
+}
+
 /** What a boundary says where nothing at all is needed: an empty statement list isn't a valid policy. */
 export const denyEverything: Statement = {
     Sid: "NothingIsNeeded",

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { policyJson, type Scope, type Statement } from "./document";
 import {
+    becomeSigners,
     connectToDatabase,
     decryptParameters,
     deliverLogs,
@@ -16,6 +17,7 @@ export interface RoleNeeds {
     readonly keyAdministrators: pulumi.Output<string[]>;
     readonly databaseLogin: pulumi.Output<{ resourceId: string; username: string }> | undefined;
     readonly logGroupName: pulumi.Output<string> | undefined;
+    readonly signerRoleArns: pulumi.Output<string[]> | undefined;
 }
 
 /** One need and what it allows. Its name is that of the inline policy, and the end of the child's name. */
@@ -33,7 +35,7 @@ export function roleGrants(
     needs: RoleNeeds,
     keyArn: pulumi.Output<string> | undefined,
 ): Grant[] {
-    const { parameters, databaseLogin: login, logGroupName: group } = needs;
+    const { parameters, databaseLogin: login, logGroupName: group, signerRoleArns: signers } = needs;
     const found: Grant[] = [];
     if (parameters && keyArn) {
         found.push(
@@ -66,6 +68,9 @@ export function roleGrants(
             need: "log-delivery",
             statements: pulumi.all([scope, group]).apply(([where, known]) => [deliverLogs(where, known)]),
         });
+    }
+    if (signers) {
+        found.push({ need: "upload-signing", statements: signers.apply((arns) => [becomeSigners(arns)]) });
     }
     return found;
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type BoundedRole, boundedRole } from "../iam/bounded-role";
+import { type BoundedRole, boundedRole, boundedRoleName } from "../iam/bounded-role";
 import { arn, type Scope } from "../iam/document";
 import { trustJson } from "../iam/trust";
 import { encryptThroughS3, uploadByForm } from "./grants";
@@ -10,6 +10,11 @@ export interface SignerArgs {
     readonly keyArn: pulumi.Output<string>;
     /** The roles that may assume the signer. */
     readonly signerPrincipals: pulumi.Output<string[]>;
+}
+
+/** ARN of the signer of a `SignedUploadBucket` of this name, known before the bucket is there: for the role that may become it. */
+export function signerArn(scope: Scope, name: string): string {
+    return arn(scope, "iam", `role/${boundedRoleName(`${name}-signer`)}`, "");
 }
 
 /** The role whose short sessions sign the forms; the app may assume it, and has no right on the bucket of its own. */

@@ -12,12 +12,14 @@ const none: RoleNeeds = {
     keyAdministrators: pulumi.output([]),
     databaseLogin: undefined,
     logGroupName: undefined,
+    signerRoleArns: undefined,
 };
 const all: RoleNeeds = {
     ...none,
     parameters: pulumi.output({ names: ["/shop/a"], paths: [] }),
     databaseLogin: pulumi.output({ resourceId: "db-ABC", username: "shop_app" }),
     logGroupName: pulumi.output("/shop"),
+    signerRoleArns: pulumi.output(["arn:aws:iam::123456789012:role/signer"]),
 };
 
 /** The name of each need's policy, and of its statements. */
@@ -50,6 +52,10 @@ suite("a role's policies", () => {
             needs: { ...none, logGroupName: all.logGroupName },
             expected: [["log-delivery", ["DeliverLogs"]]],
         },
+        "signing of uploads": {
+            needs: { ...none, signerRoleArns: all.signerRoleArns },
+            expected: [["upload-signing", ["SignUploads"]]],
+        },
         everything: {
             needs: all,
             expected: [
@@ -57,6 +63,7 @@ suite("a role's policies", () => {
                 ["parameters-key", ["DecryptParameters"]],
                 ["database-login", ["ConnectToDatabase"]],
                 ["log-delivery", ["DeliverLogs"]],
+                ["upload-signing", ["SignUploads"]],
             ],
         },
     };
@@ -75,6 +82,7 @@ suite("a role's policies", () => {
             ["parameters-key", unknown],
             ["database-login", ["ConnectToDatabase"]],
             ["log-delivery", unknown],
+            ["upload-signing", ["SignUploads"]],
         ]);
     });
 });
@@ -92,7 +100,7 @@ suite("a role's boundary", () => {
     test("holds every statement of every policy, and no other", async () => {
         const { boundary, statements } = await statementsOf(all);
         assert.equal(boundary, JSON.stringify({ Version: "2012-10-17", Statement: statements }));
-        assert.equal(statements.length, 4);
+        assert.equal(statements.length, 5);
     });
 
     test("denies everything where nothing is needed", async () => {

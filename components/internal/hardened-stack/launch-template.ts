@@ -1,0 +1,50 @@
+import * as ec2 from "@pulumi/aws/ec2";
+import * as ssm from "@pulumi/aws/ssm";
+import * as pulumi from "@pulumi/pulumi";
+import { metadataOptions } from "../metadata-options";
+import { physicalName } from "../naming";
+
+/** https://docs.aws.amazon.com/linux/al2023/ug/ec2.html#launch-via-aws-cli */
+const newestImage = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64";
+
+/** What instances are started with. */
+export interface LaunchArgs {
+    readonly imageId: pulumi.Input<string> | undefined;
+    readonly instanceType: pulumi.Input<string> | undefined;
+    readonly instanceProfileName: pulumi.Input<string>;
+    readonly securityGroupId: pulumi.Input<string>;
+    /** As plain text. */
+    readonly userData: pulumi.Output<string>;
+}
+
+/** The template of an app's hosts: its role, its way out, its files, and a disk that is encrypted. */
+export function launchTemplate(
+    name: string,
+    args: LaunchArgs,
+    child: { parent: pulumi.Resource },
+): ec2.LaunchTemplate {
+    const tags = { Name: physicalName(name, 255) };
+    return new ec2.LaunchTemplate(
+        `${name}-launch`,
+        {
+            name: physicalName(name, 128),
+            updateDefaultVersion: true,
+            imageId: args.imageId ?? ssm.getParameterOutput({ name: newestImage }, child).value,
+            instanceType: args.instanceType ?? "t3.small",
+            iamInstanceProfile: { name: args.instanceProfileName },
+            metadataOptions,
+            vpcSecurityGroupIds: [args.securityGroupId],
+            // The name of the first disk of Amazon Linux.
+            blockDeviceMappings: [
+                {
+                    deviceName: "/dev/xvda",
+                    ebs: { encrypted: "true", volumeType: "gp3", deleteOnTermination: "true" },
+                },
+            ],
+            userData: args.userData.apply((text) => Buffer.from(text).toString("base64")),
+            tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags })),
+            tags,
+        },
+        child,
+    );
+}
