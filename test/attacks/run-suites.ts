@@ -4,6 +4,7 @@ import type { DeployedApp } from "../support/deployed-app";
 import { attackBoth, type Row } from "./attack";
 import { databaseSuite } from "./database/suite";
 import { iamSuite } from "./iam/suite";
+import { uploadsSuite } from "./uploads/suite";
 
 const allowedByDesign = JSON.parse(readFileSync(join(__dirname, "allowed-by-design.json"), "utf8")) as Record<
     string,
@@ -21,6 +22,7 @@ const suites: Readonly<Record<string, (app: DeployedApp) => Promise<Row[]>>> = {
             await stop();
         }
     },
+    uploads: async (app) => attackBoth(await uploadsSuite(app), allowedByDesign),
 };
 
 /** The names of all suites. */

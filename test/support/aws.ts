@@ -1,15 +1,17 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
+import { S3Client } from "@aws-sdk/client-s3";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
-import type { AwsEmulation } from "../../local/aws";
+import type { AwsEmulation, AwsService } from "../../local/aws";
 
 /** AWS as one principal sees it. */
 export interface AwsClients {
     readonly iam: IAMClient;
     readonly kms: KMSClient;
     readonly logs: CloudWatchLogsClient;
+    readonly s3: S3Client;
     readonly ssm: SSMClient;
     readonly sts: STSClient;
 }
@@ -32,9 +34,26 @@ export function awsClients(aws: AwsEmulation, credentials?: Credentials): AwsCli
         iam: new IAMClient(settings("iam")),
         kms: new KMSClient(settings("kms")),
         logs: new CloudWatchLogsClient(settings("logs")),
+        s3: overTls(new S3Client({ ...settings("s3"), forcePathStyle: true })),
         ssm: new SSMClient(settings("ssm")),
         sts: new STSClient(settings("sts")),
     };
+}
+
+/** What a proxy that ends TLS tells the emulator; without it, a request counts as sent in the clear. */
+export const tlsHeaders = { "x-forwarded-proto": "https" };
+
+function overTls(client: S3Client): S3Client {
+    client.middlewareStack.add(
+        (next) => (given) => {
+            const { headers } = given.request as { headers: Record<string, string> };
+            Object.assign(headers, tlsHeaders);
+            return next(given);
+        },
+        // After the signature, which a proxy doesn't know of.
+        { step: "finalizeRequest", priority: "low", name: "overTls" },
+    );
+    return client;
 }
 
 /**
@@ -55,7 +74,8 @@ export async function roleCredentials(account: AwsClients, roleArn: string): Pro
     };
 }
 
-function endpoint(aws: AwsEmulation, service: keyof AwsClients): string {
+/** Where a service is. */
+export function endpoint(aws: AwsEmulation, service: AwsService): string {
     const url = aws.endpoints[service];
     if (url === undefined) {
         throw new Error(`the local cloud has no endpoint for ${service}`);

@@ -1,0 +1,189 @@
+import { join } from "node:path";
+import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import { CreateKeyCommand } from "@aws-sdk/client-kms";
+import {
+    CreateBucketCommand,
+    DeletePublicAccessBlockCommand,
+    PutBucketPolicyCommand,
+    PutObjectCommand,
+} from "@aws-sdk/client-s3";
+import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
+import { openStack } from "../../../local/stack";
+import { signUpload, type UploadContract } from "../../../runtime";
+import { type AwsClients, awsClients, endpoint, roleCredentials } from "../../support/aws";
+import type { DeployedApp } from "../../support/deployed-app";
+import { type Form, request, sendForm } from "./form";
+
+/** A bucket for uploads under attack, by those who upload, by the app that lets them, and by others of the account. */
+export interface UploadsTarget {
+    /** Has the app sign a form for a user, who is about to upload a PNG. */
+    sign(expirySeconds?: number): Promise<Form>;
+    /** Sends a form as that user, over TLS unless `headers` say otherwise. */
+    send(form: Form, file: Buffer, headers?: Record<string, string>): Promise<unknown>;
+    /** Uploads with a form that an attacker inside the app signs with all that the app can get hold of. */
+    forge(fields: Readonly<Record<string, string>>): Promise<unknown>;
+    /** Puts and gets without a form, by whoever visits the page. */
+    put(url: string): Promise<unknown>;
+    get(url: string): Promise<unknown>;
+    /** With the app's role, and with what the app signs uploads with. */
+    readonly app: AwsClients;
+    readonly signer: AwsClients;
+    /** With another role of the account, which may do anything in S3 and with keys, by its own policies. */
+    readonly operator: AwsClients;
+    readonly bucket: Bucket;
+    /** A bucket whose files are scanned before they are handed out. */
+    readonly scanned: Bucket;
+}
+
+export interface Bucket {
+    readonly name: string;
+    readonly url: string;
+    /** The key that files are encrypted with. */
+    readonly keyArn: string;
+    /** A file that a user uploaded. */
+    readonly uploaded: string;
+}
+
+/** A small file. */
+export const picture = Buffer.from("a small picture");
+
+/** What our components make, as the program deploys it. */
+export interface DeployedUploads {
+    readonly appRoleArn: string;
+    readonly distributionDomainName: string;
+    readonly deliveredContract: UploadContract;
+    readonly scannedContract: UploadContract;
+}
+
+export async function deployUploads({ cloud }: DeployedApp): Promise<DeployedUploads> {
+    const stack = await openStack(cloud, { directory: join(__dirname, "two-buckets"), stack: "attacks" });
+    await stack.up();
+    const outputs = Object.entries(await stack.outputs()).map(([name, { value }]) => [
+        name,
+        value as unknown,
+    ]);
+    return Object.fromEntries(outputs) as DeployedUploads;
+}
+
+/** Both sides in one account. */
+export async function uploadsTargets(
+    app: DeployedApp,
+): Promise<{ hardened: UploadsTarget; control: UploadsTarget }> {
+    const { aws } = app.cloud;
+    const account = awsClients(aws);
+    const newRole = async (name: string, ...actions: string[]) => {
+        const trust = statement({ Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" });
+        const { Role } = await account.iam.send(
+            new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: trust }),
+        );
+        const policy = statement({ Action: actions, Resource: "*" });
+        await account.iam.send(
+            new PutRolePolicyCommand({ RoleName: name, PolicyName: "own", PolicyDocument: policy }),
+        );
+        return awsClients(aws, await roleCredentials(account, Role?.Arn ?? ""));
+    };
+    const operator = await newRole("gallery-operator", "s3:*", "kms:*");
+    const s3 = endpoint(aws, "s3");
+    return {
+        hardened: await ours(app, account, operator, s3),
+        control: await commonSetUp(account, operator, newRole, s3),
+    };
+}
+
+async function ours(
+    deployed: DeployedApp,
+    account: AwsClients,
+    operator: AwsClients,
+    s3Endpoint: string,
+): Promise<UploadsTarget> {
+    const { aws } = deployed.cloud;
+    const { appRoleArn, deliveredContract, scannedContract } = await deployUploads(deployed);
+    const app = awsClients(aws, await roleCredentials(account, appRoleArn));
+    const signer = awsClients(aws, await roleCredentials(app, deliveredContract.signerRoleArn));
+    const signFor = (contract: UploadContract) =>
+        signUpload(contract, { contentType: "image/png", stsClient: app.sts, s3Endpoint });
+    const settled = async (contract: UploadContract): Promise<Bucket> => {
+        const form = await signFor(contract);
+        await sendForm(form, picture);
+        const { bucket: name, kmsKeyArn: keyArn } = contract;
+        return { name, url: `${s3Endpoint}/${name}`, keyArn, uploaded: form.key };
+    };
+    const bucket = await settled(deliveredContract);
+    return {
+        sign: (expirySeconds = deliveredContract.expirySeconds) =>
+            signFor({ ...deliveredContract, expirySeconds }),
+        send: sendForm,
+        forge: async (fields) => {
+            const { key = "", ...others } = fields;
+            const given = { Bucket: bucket.name, Key: key, Fields: others };
+            await sendForm(await createPresignedPost(signer.s3, given), picture);
+        },
+        put: (url) => request(url, { method: "PUT", body: picture }),
+        get: (url) => request(url),
+        app,
+        signer,
+        operator,
+        bucket,
+        scanned: await settled(scannedContract),
+    };
+}
+
+/**
+ * The common way: whoever opens the page gets credentials that upload, change and delete
+ * (https://docs.aws.amazon.com/sdk-for-javascript/v2/developer-guide/s3-example-photo-album.html), the files are public
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteAccessPermissionsReqd.html), and the app has all of S3
+ * (https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonS3FullAccess.html).
+ */
+async function commonSetUp(
+    account: AwsClients,
+    operator: AwsClients,
+    newRole: (name: string, ...actions: string[]) => Promise<AwsClients>,
+    s3Endpoint: string,
+): Promise<UploadsTarget> {
+    const name = "photo-album";
+    await account.s3.send(new CreateBucketCommand({ Bucket: name }));
+    await account.s3.send(new DeletePublicAccessBlockCommand({ Bucket: name }));
+    const Policy = statement({
+        Principal: "*",
+        Action: ["s3:GetObject"],
+        Resource: [`arn:aws:s3:::${name}/*`],
+    });
+    await account.s3.send(new PutBucketPolicyCommand({ Bucket: name, Policy }));
+    const { KeyMetadata } = await account.kms.send(new CreateKeyCommand({}));
+    const app = await newRole("album-app", "s3:*");
+    const visitor = await newRole(
+        "album-visitor",
+        "s3:DeleteObject",
+        "s3:GetObject",
+        "s3:ListBucket",
+        "s3:PutObject",
+        "s3:PutObjectAcl",
+    );
+    const put = (by: AwsClients, Key = "", Body: Buffer = picture, others = {}) =>
+        by.s3.send(new PutObjectCommand({ Bucket: name, Key, Body, ...others }));
+    const bucket = {
+        name,
+        url: `${s3Endpoint}/${name}`,
+        keyArn: KeyMetadata?.Arn ?? "",
+        uploaded: "album/first.png",
+    };
+    await put(visitor, bucket.uploaded);
+    return {
+        sign: () => Promise.resolve({ url: bucket.url, fields: { key: "album/mine.png" } }),
+        // There is no form: the page puts with the credentials that it was given.
+        send: ({ fields }, file) =>
+            put(visitor, fields["key"], file, { ContentType: fields["Content-Type"] }),
+        forge: ({ key, ...fields }) => put(app, key, picture, { Tagging: fields["x-amz-tagging"] }),
+        put: (url) => put(visitor, url.slice(bucket.url.length + 1)),
+        get: (url) => request(url),
+        app,
+        signer: app,
+        operator,
+        bucket,
+        scanned: bucket,
+    };
+}
+
+function statement(allowed: object): string {
+    return JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...allowed }] });
+}

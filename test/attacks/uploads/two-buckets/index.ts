@@ -1,0 +1,40 @@
+import * as iam from "@pulumi/aws/iam";
+import { SignedUploadBucket } from "least-privilege";
+import { formsAsTheEmulatorTellsThem } from "./forms";
+
+const role = (name: string) =>
+    new iam.Role(name, {
+        name,
+        assumeRolePolicy: iam.assumeRolePolicyForPrincipal({ Service: "ec2.amazonaws.com" }),
+    });
+const app = role("gallery-app");
+const scanner = role("gallery-scanner");
+
+const uploads = {
+    maxBytes: 1000,
+    contentTypes: ["image/png"],
+    signerPrincipals: [app.arn],
+    deletionProtection: false,
+};
+const opts = { transforms: [formsAsTheEmulatorTellsThem] };
+const delivered = new SignedUploadBucket("delivered", uploads, opts);
+const scanned = new SignedUploadBucket("scanned", { ...uploads, scannerRoleArn: scanner.arn }, opts);
+
+new iam.RolePolicy("gallery-app-signs", {
+    role: app.name,
+    policy: {
+        Version: "2012-10-17",
+        Statement: [
+            {
+                Effect: "Allow",
+                Action: "sts:AssumeRole",
+                Resource: [delivered.signerRoleArn, scanned.signerRoleArn],
+            },
+        ],
+    },
+});
+
+export const appRoleArn = app.arn;
+export const distributionDomainName = delivered.distributionDomainName;
+export const deliveredContract = delivered.uploadContract;
+export const scannedContract = scanned.uploadContract;
