@@ -3,7 +3,7 @@ import { after, before, suite, test } from "node:test";
 import * as postgresql from "@pulumi/postgresql";
 import type { ConfigMap } from "@pulumi/pulumi/automation";
 import { asSuperuser, contents, startServer, type TestServer } from "./server";
-import { startStack, type TestStack } from "./stack";
+import { startStack, type TestStack } from "../stack";
 
 const configOf = (server: TestServer, username: string, password: string, superuser: boolean): ConfigMap => ({
     "postgresql:host": { value: server.host },
@@ -75,7 +75,10 @@ for (const version of [15, 18] as const) {
         let stack: TestStack;
         before(async () => {
             server = await startServer(version);
-            stack = await startStack(configOf(server, "postgres", server.password, true));
+            stack = await startStack({
+                providers: ["postgresql"],
+                config: configOf(server, "postgres", server.password, true),
+            });
         });
         after(async () => {
             await stack.close();
@@ -106,7 +109,7 @@ for (const version of [15, 18] as const) {
             assert.deepEqual(await asSuperuser(server, "shop", usage), [{ usage: true }]);
 
             await asSuperuser(server, "shop", "DROP SCHEMA shop CASCADE");
-            await stack.up(app(9), true);
+            await stack.up(app(9), { refresh: true });
             assert.deepEqual(await asSuperuser(server, "shop", usage), [{ usage: true }]);
 
             await stack.destroy();
@@ -155,7 +158,10 @@ for (const version of [15, 18] as const) {
 
         test("trap: an admin's GrantRole of a role that it made replaces itself, from 16 on", async () => {
             await asSuperuser(server, "postgres", "CREATE ROLE admin LOGIN CREATEROLE PASSWORD 'admin'");
-            const asAdmin = await startStack(configOf(server, "admin", "admin", false));
+            const asAdmin = await startStack({
+                providers: ["postgresql"],
+                config: configOf(server, "admin", "admin", false),
+            });
             const program = async (): Promise<void> => {
                 const owner = new postgresql.Role("owner", { name: "owned" });
                 new postgresql.GrantRole("join", { role: "admin", grantRole: owner.name });
@@ -184,9 +190,9 @@ for (const version of [15, 18] as const) {
             const joined = "SELECT pg_has_role('wiped_role', 'wiped_group', 'USAGE') AS joined";
             assert.deepEqual(await asSuperuser(server, "postgres", joined), [{ joined: false }]);
 
-            await stack.up(program(2), true);
+            await stack.up(program(2), { refresh: true });
             assert.deepEqual(await asSuperuser(server, "postgres", joined), [{ joined: true }]);
-            assert.deepEqual(await stack.up(program(2), true), { same: 3, update: 1 });
+            assert.deepEqual(await stack.up(program(2), { refresh: true }), { same: 3, update: 1 });
             assert.deepEqual(await asSuperuser(server, "postgres", joined), [{ joined: false }]);
             await stack.destroy();
         });
