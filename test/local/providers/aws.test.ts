@@ -1,6 +1,6 @@
 /** The AWS stand-in under the real engine, against the emulator. */
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { after, afterEach, before, describe, test } from "node:test";
 import { Provider } from "@pulumi/aws/provider";
 import { Role } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
@@ -13,9 +13,17 @@ import { startStack, type TestStack } from "./stack";
 
 let emulator: Emulator;
 let client: Aws;
+/** Every test leaves it empty, but for those that tell the life of one program. */
+let stack: TestStack;
 before(async () => {
     emulator = await startEmulator();
     client = new Aws(awsConfig(emulator));
+    stack = await startStack({ providers: ["aws"], config: awsStackConfig(emulator) });
+});
+after(async () => {
+    await stack.close();
+    client.destroy();
+    await emulator.stop();
 });
 
 /** What lies in the emulator, but for keys: AWS keeps those. */
@@ -34,29 +42,10 @@ async function inventory() {
     };
 }
 
-const started: TestStack[] = [];
-async function openStack(): Promise<TestStack> {
-    const made = await startStack({ providers: ["aws"], config: awsStackConfig(emulator) });
-    started.push(made);
-    return made;
-}
-
-after(async () => {
-    for (const one of started) {
-        await one.destroy();
-        await one.close();
-    }
-    client.destroy();
-    await emulator.stop();
-});
-
 describe("every type in one program", () => {
-    let stack: TestStack;
     let untouched: Awaited<ReturnType<typeof inventory>>;
-
     before(async () => {
         untouched = await inventory();
-        stack = await openStack();
     });
 
     test("up makes what the preview promised", async () => {
@@ -114,13 +103,14 @@ describe("every type in one program", () => {
 });
 
 describe("one resource at a time", () => {
+    afterEach(() => stack.destroy());
+
     const named = (path: string) => () => {
         new Role("app", { name: "stand-in-named", path, assumeRolePolicy: ec2Trust });
         return Promise.resolve();
     };
 
     test("a property that can't change replaces", async () => {
-        const stack = await openStack();
         await stack.up(named("/"));
         assert.deepEqual(await stack.up(named("/apps/")), { same: 1, replace: 1 });
         const { Role: found } = await (await client.service("iam")).getRole({ RoleName: "stand-in-named" });
@@ -131,7 +121,6 @@ describe("one resource at a time", () => {
         const iam = await client.service("iam");
         const AssumeRolePolicyDocument = JSON.stringify(ec2Trust);
         await iam.createRole({ RoleName: "stand-in-found", AssumeRolePolicyDocument, Description: "found" });
-        const stack = await openStack();
         const imported = await stack.up(() => {
             const args = { name: "stand-in-found", description: "found", assumeRolePolicy: ec2Trust };
             new Role("found", args, { import: "stand-in-found" });
@@ -141,7 +130,6 @@ describe("one resource at a time", () => {
     });
 
     test("differently configured providers in one program stay apart", async () => {
-        const stack = await openStack();
         await stack.up(() => {
             for (const region of ["eu-west-1", "eu-central-1"]) {
                 const { ssm = "", sts = "" } = emulator.endpoints;
@@ -180,11 +168,6 @@ describe("one resource at a time", () => {
 });
 
 describe("refusals", () => {
-    let stack: TestStack;
-    before(async () => {
-        stack = await openStack();
-    });
-
     const cases: [what: string, words: RegExp, program: () => void][] = [
         [
             "a type that isn't covered",
