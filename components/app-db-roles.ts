@@ -33,7 +33,12 @@ export interface AppDbRolesArgs {
     statementTimeout?: pulumi.Input<number>;
     /** Milliseconds after which a session that idles in a transaction is ended. @default 60,000 */
     idleInTransactionSessionTimeout?: pulumi.Input<number>;
-    /** Whether Pulumi refuses to delete the database and the schema, with their data. @default true */
+    /**
+     * Whether Pulumi refuses to delete the database and the schema, with their data. `pulumi destroy` then stops in its
+     * preview; one that skips the preview takes grants and roles' rights away before it comes to the database, and `up` brings
+     * them back.
+     * @default true
+     */
     deletionProtection?: boolean;
 }
 

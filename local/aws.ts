@@ -4,7 +4,7 @@ import { pythonEnvironment } from "./python";
 import { type Server, startServer } from "./processes";
 import type { Run } from "./run";
 
-export const AWS_ACCOUNT = "000000000000";
+const AWS_ACCOUNT = "000000000000";
 export const AWS_REGION = "us-east-1";
 
 /** What ministack takes for the account's root, whose signatures alone it doesn't verify; moto verifies none. */

@@ -53,9 +53,11 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
                 .join(", ")}`,
         );
         const served = await serve(
-            Object.values(standIns(directory)).filter(
-                ({ name }) => providers[name as keyof Providers] === "stand-in",
-            ),
+            Object.values(
+                standIns(directory, (child) => {
+                    run.supervise(child);
+                }),
+            ).filter(({ name }) => providers[name as keyof Providers] === "stand-in"),
         );
         const environment = {
             ...(await engineEnvironment(run, engine, home)),

@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 const GRACE_MS = 5000;
+/** A killed process may take a moment to go, on a busy machine; its unreaped rest counts as a process, too. */
+const KILL_MS = 2000;
 const directory = process.argv[2];
 const groups = new Set();
 let keepLogs = false;
@@ -26,13 +28,19 @@ const send = (target, signal) => {
     }
 };
 
+/** Waits until no process of the groups is left, but no longer than `deadline` milliseconds. */
+const gone = async (deadline) => {
+    for (const end = Date.now() + deadline; Date.now() < end && reversed.some((group) => send(-group, 0));) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+};
+
 // SIGINT is what PostgreSQL calls a fast shutdown; the emulators and the tools end on it as well.
 const reversed = [...groups].reverse();
 for (const leader of reversed) send(leader, "SIGINT");
-for (const end = Date.now() + GRACE_MS; Date.now() < end && reversed.some((group) => send(-group, 0));) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-}
-for (const group of reversed) send(-group, "SIGKILL");
+await gone(GRACE_MS);
+const stubborn = reversed.filter((group) => send(-group, "SIGKILL"));
+if (stubborn.length > 0) await gone(KILL_MS);
 
 for (const name of readdirSync(directory)) {
     if (keepLogs && name.endsWith(".log")) continue;

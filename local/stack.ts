@@ -133,9 +133,7 @@ function operationsOf(stack: Stack, workDir: string, packs: readonly string[]): 
 async function operation(
     name: string,
     options: OperationOptions = {},
-    work: (
-        given: OperationOptions & { onEvent: (event: EngineEvent) => void },
-    ) => Promise<Printed>,
+    work: (given: OperationOptions & { onEvent: (event: EngineEvent) => void }) => Promise<Printed>,
 ): Promise<OperationResult> {
     const events: EngineEvent[] = [];
     const onEvent = (event: EngineEvent) => events.push(event);

@@ -33,7 +33,7 @@ const parts: readonly Part[] = [
     { name: "components", commands: [tests("components", "--test-concurrency=2")] },
     { name: "support", commands: [tests("support")] },
     { name: "local cloud", commands: [tests("local", "--test-concurrency=2")] },
-    { name: "engine", commands: [tests("engine", "--test-concurrency=1")] },
+    { name: "engine", commands: [tests("engine", "--test-concurrency=2")] },
     { name: "consumer", commands: [tests("consumer")] },
     {
         name: "attacks",

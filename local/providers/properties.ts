@@ -83,6 +83,11 @@ export function asText(value: Value): string {
     return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
+/** The values of what may be one or many; none where nothing is given. */
+export function listOf(value: Value | undefined): Value[] {
+    return value === undefined ? [] : [value].flat();
+}
+
 /** Deep equality. */
 export function sameValue(a: Value, b: Value): boolean {
     return isDeepStrictEqual(a, b);

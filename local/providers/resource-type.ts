@@ -69,6 +69,8 @@ export interface Provider<Client> {
     configure(config: Properties): Promise<Client>;
     /** What the provider's configuration adds to the inputs of a resource (a region, tags), at check. */
     defaults?(client: Client, type: ResourceType<Client>, inputs: Properties): Properties;
+    /** The engine is being cancelled: what a client is still at is to end, and may fail. */
+    cancel?(client: Client): void;
     /** Called for each client when the server stops. */
     close?(client: Client): Promise<void>;
 }

@@ -84,7 +84,13 @@ async function serveOne<Client>(
     });
     server.addService(ResourceProviderService, {
         attach: answer("Attach", () => new Empty()),
-        cancel: answer("Cancel", () => new Empty()),
+        cancel: answer("Cancel", async (_request: Empty, peer) => {
+            const client = await clients.get(peer);
+            if (client !== undefined) {
+                provider.cancel?.(client);
+            }
+            return new Empty();
+        }),
         getPluginInfo: answer("GetPluginInfo", () => new PluginInfo().setVersion(provider.version)),
         configure: answer("Configure", async (request: wire.ConfigureRequest, peer) => {
             const config = open(request.getArgs()).values;

@@ -76,9 +76,10 @@ async function show(
     const odd = unexpected(rows);
     const blocked = rows.filter(({ hardened }) => hardened === "blocked").length;
     const failed = job.filter(({ done }) => !done).length;
+    const controlled = rows.filter(({ control }) => control === "succeeded").length;
     heading(
-        `${String(rows.length)} attacks: all succeed on the control but ${String(rows.filter(({ control }) => control === "blocked").length)}, ` +
-            `${String(blocked)} are blocked here, ${String(rows.length - blocked - odd.length)} are allowed by design, ${String(odd.length)} are unexpected; ` +
+        `${String(rows.length)} attacks: ${String(controlled)} succeed on the control; here ${String(blocked)} are blocked, ` +
+            `${String(rows.length - blocked - odd.length)} allowed by design, ${String(odd.length)} unexpected; ` +
             `${String(failed)} parts of the job fail`,
     );
     if (json) {
@@ -92,7 +93,9 @@ async function show(
 /** Leaves the cloud up until Ctrl-C. */
 async function keep(cloud: Cloud, stack: OpenStack, say: (line: string) => void): Promise<void> {
     const { host, port, username, password } = cloud.postgresql;
-    const environment = Object.entries(cloud.environment).map(([name, value]) => `${name}='${value}'`);
+    const environment = Object.entries(cloud.environment)
+        .filter(([name]) => name !== "PATH")
+        .map(([name, value]) => `${name}='${value}'`);
     say(`
 The cloud stays up until Ctrl-C. How to reach it:
   AWS         AWS_ACCESS_KEY_ID=${cloud.aws.accessKey} AWS_SECRET_ACCESS_KEY=${cloud.aws.secretKey} AWS_REGION=${cloud.aws.region} AWS_ENDPOINT_URL=${cloud.aws.endpoints.iam ?? ""}

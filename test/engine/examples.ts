@@ -17,18 +17,23 @@ export interface Opened {
     readonly secrets: readonly string[];
 }
 
-/** Opens an example with a secret of its own for each of its secret settings; what goes in is what the program asks for. */
-export async function openExample(
-    cloud: Cloud,
-    example: string,
-    options: Partial<StackOptions> = {},
-): Promise<Opened> {
-    const secrets = Object.fromEntries(
+/** A secret of its own for each secret setting of our programs. */
+export function secretConfig(): Record<string, { value: string; secret: true }> {
+    return Object.fromEntries(
         ["appPassword", "migratorPassword", "readonlyPassword", "stripeKey"].map((name) => [
             name,
             { value: `${name}-${randomBytes(18).toString("base64url")}`, secret: true },
         ]),
     );
+}
+
+/** Opens an example, without deletion protection where `config` says nothing else. */
+export async function openExample(
+    cloud: Cloud,
+    example: string,
+    options: Partial<StackOptions> = {},
+): Promise<Opened> {
+    const secrets = secretConfig();
     const { config = { deletionProtection: "false" }, ...others } = options;
     const stack = await openStack(cloud, {
         directory: join(folder, example),

@@ -47,7 +47,10 @@ async function inAws({ iam, kms, logs, ssm }: AwsClients): Promise<Snapshot> {
 }
 
 /** AWS itself keeps a deleted key for a week at least. */
-async function usableKeys(kms: AwsClients["kms"], keys: readonly { KeyId?: string }[]): Promise<string[]> {
+async function usableKeys(
+    kms: AwsClients["kms"],
+    keys: readonly { KeyId?: string | undefined }[],
+): Promise<string[]> {
     const found = await Promise.all(
         keys.map(async ({ KeyId }) => (await kms.send(new DescribeKeyCommand({ KeyId }))).KeyMetadata),
     );
@@ -65,6 +68,8 @@ async function inPostgresql(cloud: Cloud): Promise<Snapshot> {
             "(SELECT datname, datdba::regrole::text, datacl::text, datconnlimit FROM pg_database)",
         ),
         schemas: await rows("(SELECT nspname, nspowner::regrole::text, nspacl::text FROM pg_namespace)"),
-        defaultPrivileges: await rows("(SELECT defaclrole::regrole::text, defaclacl::text FROM pg_default_acl)"),
+        defaultPrivileges: await rows(
+            "(SELECT defaclrole::regrole::text, defaclacl::text FROM pg_default_acl)",
+        ),
     };
 }

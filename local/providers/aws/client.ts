@@ -117,7 +117,10 @@ export class Aws {
     private needed(service: Service, value: Value | undefined, missing: string): string {
         const given = text(value);
         if (given === undefined) {
-            throw new Error(`the stand-in for aws speaks only to an emulator (${service}): ${missing}`);
+            throw new Error(
+                `the stand-in for aws speaks only to an emulator (${service}): ${missing}; an aws.Provider of the ` +
+                    "program's own needs endpoints, accessKey and secretKey, as the stack's configuration has them",
+            );
         }
         return given;
     }

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import type { Properties, Property, ResourceType, Value } from "../resource-type";
+import { asText, isObject } from "../properties";
+import type { Properties, Property, ResourceType } from "../resource-type";
 import { type Job, run, type Runner } from "./run";
 
-const logging = ["stdout", "stderr", "stdoutAndStderr", "none"];
+const LOGGING = ["stdout", "stderr", "stdoutAndStderr", "none"];
 
 const notCovered: Property = {
     check: (_value, name) => `${name} isn't covered by the command stand-in: it returns no files`,
@@ -19,9 +20,9 @@ const inputs = {
     stdin: {},
     logging: {
         check: (value, name) =>
-            typeof value === "string" && logging.includes(value)
+            typeof value === "string" && LOGGING.includes(value)
                 ? undefined
-                : `${name} must be one of ${logging.join(", ")}`,
+                : `${name} must be one of ${LOGGING.join(", ")}`,
     },
     addPreviousOutputInEnv: { default: true },
     assetPaths: notCovered,
@@ -35,11 +36,9 @@ const text = (from: Properties, key: string): string | undefined => {
     return typeof value === "string" ? value : undefined;
 };
 
-const asText = (value: Value): string => (typeof value === "string" ? value : JSON.stringify(value));
-
 const environment = (from: Properties): Record<string, string> => {
     const given = from["environment"];
-    return typeof given === "object" && given !== null && !Array.isArray(given)
+    return isObject(given)
         ? Object.fromEntries(Object.entries(given).map(([name, value]) => [name, asText(value)]))
         : {};
 };

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 
-/** Where commands run that name no directory, and those that run now. */
+/** Where commands run that name no directory, who ends them where we can't, and those that run now. */
 export interface Runner {
     readonly directory: string;
+    readonly supervise: (child: ChildProcess) => void;
     readonly running: Set<ChildProcess>;
 }
 
@@ -16,16 +17,16 @@ export interface Job {
 }
 
 /** What it wrote, each without one trailing newline. */
-export interface Written {
+interface Written {
     readonly stdout: string;
     readonly stderr: string;
 }
 
-const shell = process.platform === "win32" ? ["cmd", "/C"] : ["/bin/sh", "-c"];
+const SHELL = ["/bin/sh", "-c"];
 
 /** Runs to the end. A failure says what was run and all that it wrote, as the real provider does. */
 export const run = async (runner: Runner, job: Job): Promise<Written> => {
-    const [program = "", ...args] = job.interpreter.length > 0 ? job.interpreter : shell;
+    const [program = "", ...args] = job.interpreter.length > 0 ? job.interpreter : SHELL;
     const chunks: { readonly from: keyof Written; readonly data: Buffer }[] = [];
     const written = (...from: (keyof Written)[]): string =>
         Buffer.concat(chunks.filter((chunk) => from.includes(chunk.from)).map(({ data }) => data)).toString();
@@ -38,6 +39,7 @@ export const run = async (runner: Runner, job: Job): Promise<Written> => {
         stdio: "pipe",
     });
     runner.running.add(child);
+    runner.supervise(child);
     child.stdout.on("data", (data: Buffer) => chunks.push({ from: "stdout", data }));
     child.stderr.on("data", (data: Buffer) => chunks.push({ from: "stderr", data }));
     // A command may end without reading what it is given.

@@ -25,7 +25,7 @@ export const checkPrivileges = (inputs: Properties): void => {
 };
 
 /** ALL is read back as what it stands for. */
-export const samePrivileges = (granted: readonly string[], wanted: Properties): boolean => {
+const samePrivileges = (granted: readonly string[], wanted: Properties): boolean => {
     const privileges = list(wanted, "privileges");
     const all = (allowed[text(wanted, "objectType")] ?? []).filter((privilege) => privilege !== "ALL");
     return sameSet([...granted], privileges) || (privileges.includes("ALL") && sameSet([...granted], all));

@@ -1,3 +1,4 @@
+import { asText } from "../properties";
 import type { Properties, Property, Value } from "../resource-type";
 
 /** The real provider reads an absent value as its type's empty one. */
@@ -35,22 +36,20 @@ export const asSet = (items: Iterable<string>): string[] => [...new Set(items)].
 export const sameSet = (a: Value, b: Value): boolean =>
     JSON.stringify(asSet(list({ a }, "a"))) === JSON.stringify(asSet(list({ b }, "b")));
 
-const said = (value: Value): string => (typeof value === "string" ? value : JSON.stringify(value));
-
 /** The provider's own words, as its schema validators say them. */
 export const oneOf =
     (allowed: readonly string[]) =>
     (value: Value, name: string): string | undefined =>
         typeof value === "string" && allowed.includes(value)
             ? undefined
-            : `expected ${name} to be one of [${allowed.map((item) => JSON.stringify(item)).join(" ")}], got ${said(value)}`;
+            : `expected ${name} to be one of [${allowed.map((item) => JSON.stringify(item)).join(" ")}], got ${asText(value)}`;
 
 export const atLeast =
     (minimum: number) =>
     (value: Value, name: string): string | undefined =>
         typeof value === "number" && value >= minimum
             ? undefined
-            : `expected ${name} to be at least (${minimum}), got ${said(value)}`;
+            : `expected ${name} to be at least (${minimum}), got ${asText(value)}`;
 
 /** What the real provider has and nothing of ours uses: refused by name, so that nobody believes it was done. */
 export const notCovered: Property = {

@@ -82,7 +82,8 @@ function pathWithPython(folder: string, script: string): string {
     return path;
 }
 
-describe("what is missing is said in one line", () => {
+// Each waits for programs of its own most of the time.
+describe("what is missing is said in one line", { concurrency: 3 }, () => {
     // What these tests take away must have been there.
     before(async () => {
         const cloud = await startCloud({ report: () => undefined });

@@ -10,7 +10,7 @@ function processesOf(directory: string): string[] {
     return all.filter((line) => line.includes(directory));
 }
 
-describe("what a run has started ends with it", () => {
+describe("what a run has started ends with it", { concurrency: 3 }, () => {
     for (const signal of ["SIGUSR2", "SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"] as const) {
         test(signal === "SIGUSR2" ? "by stop()" : `by ${signal}`, async () => {
             const script = new Script("start.ts");

@@ -4,8 +4,8 @@ import { delimiter, join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 import { Script, temporaryFolder } from "./support";
 
-/** What a cloud started with `env` says of its providers. */
-async function providersOf(t: TestContext, env: NodeJS.ProcessEnv): Promise<string> {
+/** What a cloud started with `env` says of its providers, and those that it has the engine attach to. */
+async function providersOf(t: TestContext, env: NodeJS.ProcessEnv) {
     const script = new Script("start.ts", { ...process.env, ...env });
     t.after(async () => {
         script.child.kill("SIGUSR2");
@@ -13,7 +13,8 @@ async function providersOf(t: TestContext, env: NodeJS.ProcessEnv): Promise<stri
     });
     await script.line(/directory (\S+) end/);
     const [, providers = ""] = /providers: (.*)/.exec(script.output) ?? [];
-    return providers;
+    const [, attached = ""] = /attached (.*)/.exec(script.output) ?? [];
+    return { providers, attached: attached.replace(/:\d+/g, "") };
 }
 
 describe("who serves each package", () => {
@@ -31,8 +32,14 @@ describe("who serves each package", () => {
             writeFileSync(plugin, "#!/bin/sh\nexit 1\n", { mode: 0o755 });
         }
         const env = { PULUMI_HOME: folder, PATH: `${folder}${delimiter}${process.env["PATH"] ?? ""}` };
-        assert.equal(await providersOf(t, env), "aws real, command real, postgresql stand-in");
+        assert.deepEqual(await providersOf(t, env), {
+            providers: "aws real, command real, postgresql stand-in",
+            attached: "postgresql",
+        });
         const standIn = { ...env, LEAST_PRIVILEGE_PROVIDERS: "stand-in" };
-        assert.equal(await providersOf(t, standIn), "aws stand-in, command stand-in, postgresql stand-in");
+        assert.deepEqual(await providersOf(t, standIn), {
+            providers: "aws stand-in, command stand-in, postgresql stand-in",
+            attached: "aws,postgresql,command",
+        });
     });
 });

@@ -8,6 +8,7 @@ async function main(): Promise<void> {
             console.log(line);
         },
     });
+    console.log(`attached ${cloud.environment["PULUMI_DEBUG_PROVIDERS"] ?? ""}`);
     console.log(`directory ${cloud.directory} end`);
     process.on("SIGUSR2", () => {
         void cloud.stop().then(() => {

@@ -214,7 +214,10 @@ describe("configuration", () => {
             new Aws({ ...given, endpoints: "[{}]" }).service("iam"),
             /aws:endpoints has none for iam/,
         );
-        await assert.rejects(new Aws({ ...given, accessKey: "" }).service("iam"), /aws:accessKey isn't set/);
+        await assert.rejects(
+            new Aws({ ...given, accessKey: "" }).service("iam"),
+            /aws:accessKey isn't set; an aws.Provider .* needs endpoints, accessKey and secretKey/,
+        );
     });
 
     test("a setting that isn't covered is refused by name", () => {

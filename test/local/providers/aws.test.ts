@@ -1,21 +1,29 @@
 /** The AWS stand-in under the real engine, against the emulator. */
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { after, afterEach, before, describe, test } from "node:test";
 import { Provider } from "@pulumi/aws/provider";
 import { Role } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { Queue } from "@pulumi/aws/sqs/queue";
 import { Parameter } from "@pulumi/aws/ssm/parameter";
 import { Aws } from "../../../local/providers/aws/client";
-import { awsConfig, type Emulator, startEmulator } from "./emulator";
-import { type Rig, startRig } from "./engine";
+import { awsConfig, awsStackConfig, type Emulator, startEmulator } from "./emulator";
 import { allow, ec2Trust, everything, PLAIN_VALUE, SECRET_TAG, SECRET_VALUE } from "./program";
+import { startStack, type TestStack } from "./stack";
 
 let emulator: Emulator;
 let client: Aws;
+/** Every test leaves it empty, but for those that tell the life of one program. */
+let stack: TestStack;
 before(async () => {
     emulator = await startEmulator();
     client = new Aws(awsConfig(emulator));
+    stack = await startStack({ providers: ["aws"], config: awsStackConfig(emulator) });
+});
+after(async () => {
+    await stack.close();
+    client.destroy();
+    await emulator.stop();
 });
 
 /** What lies in the emulator, but for keys: AWS keeps those. */
@@ -34,29 +42,10 @@ async function inventory() {
     };
 }
 
-const started: Rig[] = [];
-async function rig(): Promise<Rig> {
-    const made = await startRig(emulator);
-    started.push(made);
-    return made;
-}
-
-after(async () => {
-    for (const one of started) {
-        await one.destroy();
-        await one.close();
-    }
-    client.destroy();
-    await emulator.stop();
-});
-
 describe("every type in one program", () => {
-    let stack: Rig;
     let untouched: Awaited<ReturnType<typeof inventory>>;
-
     before(async () => {
         untouched = await inventory();
-        stack = await rig();
     });
 
     test("up makes what the preview promised", async () => {
@@ -65,21 +54,21 @@ describe("every type in one program", () => {
     });
 
     test("a second preview is empty, also after a refresh", async () => {
-        assert.deepEqual(await stack.preview(everything), {});
-        assert.deepEqual(await stack.refresh(), {});
-        assert.deepEqual(await stack.preview(everything), {});
+        assert.deepEqual(await stack.preview(everything), { same: 12 });
+        assert.deepEqual(await stack.refresh(), { same: 12 });
+        assert.deepEqual(await stack.preview(everything), { same: 12 });
     });
 
     test("an emulator that moved is no reason to change a resource", async () => {
         const { endpoints = "" } = awsConfig(emulator);
         const moved = endpoints.replaceAll("127.0.0.1", "localhost");
         await stack.stack.setConfig("aws:endpoints", { value: moved });
-        assert.deepEqual(await stack.preview(everything), {});
-        assert.deepEqual(await stack.up(everything), {});
+        assert.deepEqual(await stack.preview(everything), { same: 12 });
+        assert.deepEqual(await stack.up(everything), { same: 12 });
     });
 
     test("no secret lies in the state as plain text", async () => {
-        const state = await stack.state();
+        const state = await stack.stored();
         assert.ok(state.includes("/stand-in/secret"));
         for (const value of [SECRET_VALUE, PLAIN_VALUE, SECRET_TAG]) {
             assert.ok(!state.includes(value), value);
@@ -93,9 +82,9 @@ describe("every type in one program", () => {
         const iam = await client.service("iam");
         await iam.putRolePolicy({ RoleName, PolicyName, PolicyDocument: JSON.stringify(allow("s3:*")) });
         await iam.updateRole({ RoleName, Description: "by hand", MaxSessionDuration: 3600 });
-        assert.deepEqual(await stack.refresh(), { update: 2 });
-        assert.deepEqual(await stack.preview(everything), { update: 2 });
-        assert.deepEqual(await stack.up(everything), { update: 2 });
+        assert.deepEqual(await stack.refresh(), { same: 10, update: 2 });
+        assert.deepEqual(await stack.preview(everything), { same: 10, update: 2 });
+        assert.deepEqual(await stack.up(everything), { same: 10, update: 2 });
         const { PolicyDocument = "" } = await iam.getRolePolicy({ RoleName, PolicyName });
         assert.match(decodeURIComponent(PolicyDocument), /"s3:GetObject"/);
         assert.equal((await iam.getRole({ RoleName })).Role?.Description, "");
@@ -103,8 +92,8 @@ describe("every type in one program", () => {
 
     test("what vanished is made again", async () => {
         await (await client.service("ssm")).deleteParameter({ Name: "/stand-in/plain" });
-        assert.deepEqual(await stack.refresh(), { delete: 1 });
-        assert.deepEqual(await stack.up(everything), { create: 1 });
+        assert.deepEqual(await stack.refresh(), { same: 11, delete: 1 });
+        assert.deepEqual(await stack.up(everything), { same: 11, create: 1 });
     });
 
     test("destroy leaves the emulator as it was", async () => {
@@ -114,15 +103,16 @@ describe("every type in one program", () => {
 });
 
 describe("one resource at a time", () => {
+    afterEach(() => stack.destroy());
+
     const named = (path: string) => () => {
         new Role("app", { name: "stand-in-named", path, assumeRolePolicy: ec2Trust });
         return Promise.resolve();
     };
 
     test("a property that can't change replaces", async () => {
-        const stack = await rig();
         await stack.up(named("/"));
-        assert.deepEqual(await stack.up(named("/apps/")), { replace: 1 });
+        assert.deepEqual(await stack.up(named("/apps/")), { same: 1, replace: 1 });
         const { Role: found } = await (await client.service("iam")).getRole({ RoleName: "stand-in-named" });
         assert.equal(found?.Path, "/apps/");
     });
@@ -131,7 +121,6 @@ describe("one resource at a time", () => {
         const iam = await client.service("iam");
         const AssumeRolePolicyDocument = JSON.stringify(ec2Trust);
         await iam.createRole({ RoleName: "stand-in-found", AssumeRolePolicyDocument, Description: "found" });
-        const stack = await rig();
         const imported = await stack.up(() => {
             const args = { name: "stand-in-found", description: "found", assumeRolePolicy: ec2Trust };
             new Role("found", args, { import: "stand-in-found" });
@@ -141,7 +130,6 @@ describe("one resource at a time", () => {
     });
 
     test("differently configured providers in one program stay apart", async () => {
-        const stack = await rig();
         await stack.up(() => {
             for (const region of ["eu-west-1", "eu-central-1"]) {
                 const { ssm = "", sts = "" } = emulator.endpoints;
@@ -161,7 +149,7 @@ describe("one resource at a time", () => {
             new Parameter("default", { name: "/stand-in/default", type: "String", value: "v" });
             return Promise.resolve();
         });
-        const state = JSON.parse(await stack.state()) as {
+        const state = JSON.parse(await stack.stored()) as {
             checkpoint: { latest: { resources: { type: string; outputs: Record<string, unknown> }[] } };
         };
         const seen = state.checkpoint.latest.resources
@@ -180,11 +168,6 @@ describe("one resource at a time", () => {
 });
 
 describe("refusals", () => {
-    let stack: Rig;
-    before(async () => {
-        stack = await rig();
-    });
-
     const cases: [what: string, words: RegExp, program: () => void][] = [
         [
             "a type that isn't covered",

@@ -1,25 +1,22 @@
-/** An AWS emulator of the tests' own, and the engine. */
+/** An AWS emulator of the tests' own. */
+import type { ConfigMap } from "@pulumi/pulumi/automation";
 import { type AwsEmulation, type AwsService, startAws } from "../../../local/aws";
-import { prepareEngine } from "../../../local/engine";
 import { Run } from "../../../local/run";
 
 const SERVICES: readonly AwsService[] = ["cloudfront", "iam", "kms", "logs", "s3", "ssm", "sts"];
 
 export interface Emulator extends AwsEmulation {
-    /** The folder whose `bin/pulumi` is the engine. */
-    readonly engineRoot: string;
     stop(): Promise<void>;
 }
 
 /** @param services those to have endpoints for */
 export async function startEmulator(services = SERVICES): Promise<Emulator> {
     const run = new Run();
-    const silent = () => undefined;
-    const [aws, engine] = await Promise.all([startAws(run, services, silent), prepareEngine(run, silent)]);
-    return { ...aws, engineRoot: engine.root, stop: () => run.stop() };
+    const aws = await startAws(run, services, () => undefined);
+    return { ...aws, stop: () => run.stop() };
 }
 
-/** The provider's configuration for an emulator, as stack configuration gives it. */
+/** The provider's configuration for an emulator, as the engine hands it over. */
 export function awsConfig({ region, accessKey, secretKey, endpoints }: AwsEmulation): Record<string, string> {
     return {
         region,
@@ -29,4 +26,14 @@ export function awsConfig({ region, accessKey, secretKey, endpoints }: AwsEmulat
         skipCredentialsValidation: "true",
         skipRequestingAccountId: "true",
     };
+}
+
+/** The same as a stack's configuration. */
+export function awsStackConfig(emulator: AwsEmulation): ConfigMap {
+    return Object.fromEntries(
+        Object.entries(awsConfig(emulator)).map(([key, value]) => [
+            `aws:${key}`,
+            { value, secret: key === "secretKey" },
+        ]),
+    );
 }

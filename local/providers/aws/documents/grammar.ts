@@ -3,7 +3,7 @@
  * (`Syntax errors in policy.`), what is wrong follows in brackets.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
-import { asText, isObject } from "../../properties";
+import { asText, isObject, listOf } from "../../properties";
 import type { Value } from "../../resource-type";
 import { parsed } from "./document";
 import { actionFault, conditionFault, resourceFault, sidFault } from "./elements";
@@ -91,7 +91,7 @@ function pairFault(statement: Statement): string | undefined {
 }
 
 function actionsFault(statement: Statement): string | undefined {
-    const actions = list(statement["Action"] ?? statement["NotAction"]);
+    const actions = listOf(statement["Action"] ?? statement["NotAction"]);
     return actions.length === 0 ? "Policy statement must contain actions." : first(actions, actionFault);
 }
 
@@ -107,9 +107,9 @@ function principalsFault(kind: DocumentKind, statement: Statement): string | und
 }
 
 function resourcesFault(kind: DocumentKind, statement: Statement): string | undefined {
-    const resources = list(statement["Resource"] ?? statement["NotResource"]);
+    const resources = listOf(statement["Resource"] ?? statement["NotResource"]);
     if (kind === "trust") {
-        const foreign = list(statement["Action"]).find((action) => !/^(sts:|\*$)/i.test(asText(action)));
+        const foreign = listOf(statement["Action"]).find((action) => !/^(sts:|\*$)/i.test(asText(action)));
         if ("Resource" in statement || "NotResource" in statement) {
             return `Has prohibited field ${"Resource" in statement ? "Resource" : "NotResource"}`;
         }
@@ -124,10 +124,6 @@ function resourcesFault(kind: DocumentKind, statement: Statement): string | unde
 
 function syntax(detail: string): string {
     return `Syntax errors in policy. (${detail})`;
-}
-
-function list(value: Value | undefined): Value[] {
-    return value === undefined ? [] : [value].flat();
 }
 
 function first<T>(items: readonly T[], fault: (item: T) => string | undefined): string | undefined {

@@ -1,7 +1,7 @@
-import { kept, RESOURCE_POLICY } from "../documents/document";
+import { RESOURCE_POLICY } from "../documents/document";
 import { unlessMissing } from "../errors";
 import { awsResource, REGION, textOf } from "../resource";
-import { keyPolicyText, livingKey } from "./policy";
+import { keyAndPolicy, keyPolicyText, livingKey } from "./policy";
 
 /** The policy of a key. Every key has one from its birth, so creating this replaces it by nature, here and there. */
 export const keyPolicy = awsResource({
@@ -23,19 +23,8 @@ export const keyPolicy = awsResource({
     },
 
     read: async (client, id, state) => {
-        const region = state["region"] ?? client.region;
-        const kms = await client.service("kms", region);
-        const it = await unlessMissing(livingKey(client, id, state));
-        if (!it) {
-            return undefined;
-        }
-        const { Policy = "" } = await kms.getKeyPolicy({ KeyId: id, PolicyName: "default" });
-        return {
-            bypassPolicyLockoutSafetyCheck: state["bypassPolicyLockoutSafetyCheck"] ?? false,
-            keyId: state["keyId"] ?? id,
-            policy: kept(state["policy"], Policy),
-            region,
-        };
+        const found = await keyAndPolicy(client, id, state);
+        return found && { keyId: state["keyId"] ?? id, ...found.outputs };
     },
 
     update: async (client, id, _, news) => {

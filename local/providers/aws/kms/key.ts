@@ -1,10 +1,10 @@
 import type { CreateKeyCommandInput, KMS } from "@aws-sdk/client-kms";
 import type { Properties } from "../../resource-type";
 import { length, oneOf, range } from "../checks";
-import { kept, RESOURCE_POLICY } from "../documents/document";
+import { RESOURCE_POLICY } from "../documents/document";
 import { unlessMissing } from "../errors";
 import { allTags, awsResource, changeTags, REGION, tagOutputs, TAGS, textOf } from "../resource";
-import { keyPolicyText, livingKey } from "./policy";
+import { keyAndPolicy, keyPolicyText } from "./policy";
 
 const SPECS = [
     "RSA_2048",
@@ -66,17 +66,16 @@ export const key = awsResource({
     },
 
     read: async (client, id, state) => {
-        const region = state["region"] ?? client.region;
-        const kms = await client.service("kms", region);
-        const it = await unlessMissing(livingKey(client, id, state));
-        if (!it) {
+        const found = await keyAndPolicy(client, id, state);
+        if (!found) {
             return undefined;
         }
-        const { Policy = "" } = await kms.getKeyPolicy({ KeyId: id, PolicyName: "default" });
+        const { metadata: it, outputs } = found;
+        const kms = await client.service("kms", outputs.region);
         const { Tags = [] } = await kms.listResourceTags({ KeyId: id });
         return {
+            ...outputs,
             arn: it.Arn ?? "",
-            bypassPolicyLockoutSafetyCheck: state["bypassPolicyLockoutSafetyCheck"] ?? false,
             customKeyStoreId: it.CustomKeyStoreId ?? "",
             customerMasterKeySpec: it.KeySpec ?? "",
             ...("deletionWindowInDays" in state && { deletionWindowInDays: state["deletionWindowInDays"] }),
@@ -85,8 +84,6 @@ export const key = awsResource({
             keyId: it.KeyId ?? id,
             keyUsage: it.KeyUsage ?? "",
             multiRegion: it.MultiRegion ?? false,
-            policy: kept(state["policy"], Policy),
-            region,
             ...(await rotation(kms, id, it.KeySpec)),
             ...tagOutputs(
                 client,

@@ -1,10 +1,10 @@
 /** What KMS refuses of a key's policy. */
-import { asText, isObject } from "../../properties";
-import type { Properties, Value } from "../../resource-type";
+import { asText, isObject, listOf } from "../../properties";
+import type { Properties } from "../../resource-type";
 import type { Aws } from "../client";
-import { normalised, parsed } from "../documents/document";
+import { kept, normalised, parsed } from "../documents/document";
 import { refuseMalformed } from "../documents/refusal";
-import { AwsRefusal } from "../errors";
+import { AwsRefusal, unlessMissing } from "../errors";
 import { textOf } from "../resource";
 
 type Operation = "CreateKey" | "PutKeyPolicy";
@@ -28,7 +28,7 @@ export async function keyPolicyText(client: Aws, inputs: Properties, operation: 
  */
 function refuseLockout(document: string, writers: readonly string[], operation: Operation): void {
     const policy = parsed(document);
-    const statements = isObject(policy) ? list(policy["Statement"]) : [];
+    const statements = isObject(policy) ? listOf(policy["Statement"]) : [];
     if (!statements.some((statement) => isObject(statement) && letsWrite(statement, writers))) {
         const message = "The new key policy will not allow you to update the key policy in the future.";
         throw new AwsRefusal("KMS", operation, "MalformedPolicyDocumentException", message);
@@ -37,11 +37,11 @@ function refuseLockout(document: string, writers: readonly string[], operation: 
 
 function letsWrite(statement: Properties, writers: readonly string[]): boolean {
     const { Effect: effect, Principal: principal, Action: action } = statement;
-    const principals = isObject(principal) ? list(principal["AWS"]) : list(principal);
+    const principals = isObject(principal) ? listOf(principal["AWS"]) : listOf(principal);
     return (
         effect === "Allow" &&
         principals.some((one) => writers.includes(asText(one))) &&
-        list(action).some((pattern) => covers(asText(pattern), "kms:PutKeyPolicy"))
+        listOf(action).some((pattern) => covers(asText(pattern), "kms:PutKeyPolicy"))
     );
 }
 
@@ -53,11 +53,24 @@ function covers(pattern: string, action: string): boolean {
     return new RegExp(`^${expression}$`, "i").test(action);
 }
 
-function list(value: Value | undefined): Value[] {
-    return value === undefined ? [] : [value].flat();
+/** What a key and its policy's resource both read; undefined where the key is gone. */
+export async function keyAndPolicy(client: Aws, id: string, state: Properties) {
+    const metadata = await unlessMissing(livingKey(client, id, state));
+    if (!metadata) {
+        return undefined;
+    }
+    const region = state["region"] ?? client.region;
+    const kms = await client.service("kms", region);
+    const { Policy = "" } = await kms.getKeyPolicy({ KeyId: id, PolicyName: "default" });
+    const outputs = {
+        bypassPolicyLockoutSafetyCheck: state["bypassPolicyLockoutSafetyCheck"] ?? false,
+        policy: kept(state["policy"], Policy),
+        region,
+    };
+    return { metadata, outputs };
 }
 
-/** Whether the key is there to be managed: a key that is pending deletion is gone for us. */
+/** The key as it is there to be managed: one that is pending deletion is gone for us. */
 export async function livingKey(client: Aws, id: string, state: Properties) {
     const kms = await client.service("kms", state["region"]);
     const { KeyMetadata } = await kms.describeKey({ KeyId: textOf(state, "keyId") ?? id });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +9,12 @@ import { run, type Runner, stop } from "../../../../local/providers/command/run"
 
 suite("running a command", () => {
     const directory = realpathSync(mkdtempSync(join(tmpdir(), "command-")));
-    const runner: Runner = { directory, running: new Set() };
+    const supervised: ChildProcess[] = [];
+    const runner: Runner = {
+        directory,
+        supervise: (child) => supervised.push(child),
+        running: new Set(),
+    };
     after(() => {
         rmSync(directory, { recursive: true });
     });
@@ -46,6 +52,7 @@ suite("running a command", () => {
         const running = run(runner, job("sleep 60 & echo $! > child; wait"));
         const failed = assert.rejects(running, /^Error: signal: SIGKILL: running/);
         await sleep(300);
+        assert.deepEqual([...runner.running], supervised.slice(-1), "and who outlives us knows of it");
         stop(runner);
         await failed;
         assert.equal(runner.running.size, 0);

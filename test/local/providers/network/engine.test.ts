@@ -3,19 +3,19 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { EC2 } from "@aws-sdk/client-ec2";
 import { Aws } from "../../../../local/providers/aws/client";
-import { awsConfig, type Emulator, startEmulator } from "../emulator";
-import { type Rig, startRig } from "../engine";
+import { awsConfig, awsStackConfig, type Emulator, startEmulator } from "../emulator";
+import { changed, startStack, type TestStack } from "../stack";
 import { network } from "./program";
 
 let emulator: Emulator;
 let client: Aws;
 let ec2: EC2;
-let stack: Rig;
+let stack: TestStack;
 before(async () => {
     emulator = await startEmulator(["ec2", "iam", "logs", "sts"]);
     client = new Aws(awsConfig(emulator));
     ec2 = await client.service("ec2");
-    stack = await startRig(emulator);
+    stack = await startStack({ providers: ["aws"], config: awsStackConfig(emulator) });
 });
 after(async () => {
     await stack.destroy();
@@ -67,15 +67,15 @@ describe("a private network", () => {
     });
 
     test("up makes what the preview promised", async () => {
-        assert.deepEqual(await stack.preview(network()), { create: 22 });
-        assert.deepEqual(await stack.up(network()), { create: 22 });
+        assert.deepEqual(changed(await stack.preview(network())), { create: 22 });
+        assert.deepEqual(changed(await stack.up(network())), { create: 22 });
     });
 
     test("a second preview is empty, also after a refresh", async () => {
-        assert.deepEqual(await stack.preview(network()), {});
+        assert.deepEqual(changed(await stack.preview(network())), {});
         await stack.refresh();
-        assert.deepEqual(await stack.refresh(), {});
-        assert.deepEqual(await stack.preview(network()), {});
+        assert.deepEqual(changed(await stack.refresh()), {});
+        assert.deepEqual(changed(await stack.preview(network())), {});
     });
 
     test("a group lets out what its rules say, and nothing else", async () => {
@@ -111,9 +111,9 @@ describe("a private network", () => {
     test("another address is a change in place", async () => {
         const moved = network({ peer: { cidrIpv4: "10.30.8.0/24" } });
         const before = await output("peer");
-        assert.deepEqual(await stack.up(moved), { update: 1 });
+        assert.deepEqual(changed(await stack.up(moved)), { update: 1 });
         assert.equal(await output("peer"), before);
-        assert.deepEqual(await stack.preview(moved), {});
+        assert.deepEqual(changed(await stack.preview(moved)), {});
     });
 
     test("another kind of peer is another rule", async () => {
@@ -122,15 +122,15 @@ describe("a private network", () => {
         });
         const listed = network({ peer: { prefixListId: PrefixLists[0]?.PrefixListId ?? "" } });
         const before = await output("peer");
-        assert.deepEqual(await stack.up(listed), { replace: 1 });
+        assert.deepEqual(changed(await stack.up(listed)), { replace: 1 });
         assert.notEqual(await output("peer"), before);
         assert.equal((await egress(await output("app"))).length, 3);
-        assert.deepEqual(await stack.up(network()), { replace: 1 });
+        assert.deepEqual(changed(await stack.up(network())), { replace: 1 });
     });
 
     test("an endpoint's policy and tables change in place", async () => {
         const wider = network({ endpointAction: "s3:PutObject", bothTables: true });
-        assert.deepEqual(await stack.up(wider), { update: 1 });
+        assert.deepEqual(changed(await stack.up(wider)), { update: 1 });
         const { VpcEndpoints = [] } = await ec2.describeVpcEndpoints({
             VpcEndpointIds: [await output("s3")],
         });
@@ -141,8 +141,8 @@ describe("a private network", () => {
             Routes.some(({ GatewayId }) => GatewayId === VpcEndpoints[0]?.VpcEndpointId),
         );
         assert.equal(through.length, 2);
-        assert.deepEqual(await stack.preview(wider), {});
-        assert.deepEqual(await stack.up(network()), { update: 1 });
+        assert.deepEqual(changed(await stack.preview(wider)), {});
+        assert.deepEqual(changed(await stack.up(network())), { update: 1 });
     });
 
     test("a rule that was changed by hand is seen, and repaired", async () => {
@@ -154,8 +154,8 @@ describe("a private network", () => {
             SecurityGroupRules: [{ SecurityGroupRuleId, SecurityGroupRule }],
         });
         await stack.refresh();
-        assert.deepEqual(await stack.preview(network()), { update: 1 });
-        assert.deepEqual(await stack.up(network()), { update: 1 });
+        assert.deepEqual(changed(await stack.preview(network())), { update: 1 });
+        assert.deepEqual(changed(await stack.up(network())), { update: 1 });
         const rule = (await egress(GroupId)).find((one) => one.SecurityGroupRuleId === SecurityGroupRuleId);
         assert.deepEqual([rule?.CidrIpv4, rule?.FromPort, rule?.ToPort], ["10.30.9.0/24", 443, 443]);
     });
@@ -164,7 +164,7 @@ describe("a private network", () => {
         const GroupId = await output("app");
         await ec2.revokeSecurityGroupEgress({ GroupId, SecurityGroupRuleIds: [await output("peer")] });
         await stack.refresh();
-        assert.deepEqual(await stack.up(network()), { create: 1 });
+        assert.deepEqual(changed(await stack.up(network())), { create: 1 });
     });
 
     test("a rule that was added by hand shows in the group, whose rules the program doesn't own", async () => {
@@ -172,8 +172,8 @@ describe("a private network", () => {
         const IpPermissions = [{ IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] }];
         await ec2.authorizeSecurityGroupEgress({ GroupId, IpPermissions });
         await stack.refresh();
-        assert.match(await stack.state(), /0\.0\.0\.0\/0/);
-        assert.deepEqual(await stack.preview(network()), {});
+        assert.match(await stack.stored(), /0\.0\.0\.0\/0/);
+        assert.deepEqual(changed(await stack.preview(network())), {});
         await ec2.revokeSecurityGroupEgress({ GroupId, IpPermissions });
         await stack.refresh();
     });

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import * as postgresql from "@pulumi/postgresql";
 import type { ConfigMap } from "@pulumi/pulumi/automation";
+import type { PostgresqlVersion } from "../../../../local/postgresql";
 import { asSuperuser, contents, startServer, type TestServer } from "./server";
-import { startStack, type TestStack } from "./stack";
+import { startStack, type TestStack } from "../stack";
 
 const configOf = (server: TestServer, username: string, password: string, superuser: boolean): ConfigMap => ({
     "postgresql:host": { value: server.host },
@@ -69,18 +70,27 @@ const app = (connectionLimit: number) => async (): Promise<void> => {
     return Promise.resolve();
 };
 
+let server: TestServer;
+let stack: TestStack;
+
+/** Gives a suite its own server and stack. */
+const startWith = (version: PostgresqlVersion): void => {
+    before(async () => {
+        server = await startServer(version);
+        stack = await startStack({
+            providers: ["postgresql"],
+            config: configOf(server, "postgres", server.password, true),
+        });
+    });
+    after(async () => {
+        await stack.close();
+        await server.stop();
+    });
+};
+
 for (const version of [15, 18] as const) {
     suite(`PostgreSQL ${version} through the engine`, () => {
-        let server: TestServer;
-        let stack: TestStack;
-        before(async () => {
-            server = await startServer(version);
-            stack = await startStack(configOf(server, "postgres", server.password, true));
-        });
-        after(async () => {
-            await stack.close();
-            await server.stop();
-        });
+        startWith(version);
 
         test("an app's roles and grants: made once, then nothing to do, and gone without a trace", async () => {
             const untouched = await contents(server);
@@ -106,56 +116,19 @@ for (const version of [15, 18] as const) {
             assert.deepEqual(await asSuperuser(server, "shop", usage), [{ usage: true }]);
 
             await asSuperuser(server, "shop", "DROP SCHEMA shop CASCADE");
-            await stack.up(app(9), true);
+            await stack.up(app(9), { refresh: true });
             assert.deepEqual(await asSuperuser(server, "shop", usage), [{ usage: true }]);
 
             await stack.destroy();
             assert.deepEqual(await contents(server), untouched);
         });
 
-        test("a role that exists fails the update, and is left alone", async () => {
-            await asSuperuser(server, "postgres", "CREATE ROLE taken CONNECTION LIMIT 3");
-            const program = async (): Promise<void> => {
-                new postgresql.Role("taken", { name: "taken" });
-                return Promise.resolve();
-            };
-            await assert.rejects(
-                stack.up(program),
-                /error creating role taken: pq: role \\?"taken\\?" already exists/,
-            );
-            await stack.destroy();
-            const [role] = await asSuperuser(
-                server,
-                "postgres",
-                "SELECT rolconnlimit AS limit FROM pg_roles WHERE rolname = 'taken'",
-            );
-            assert.deepEqual(role, { limit: 3 });
-            await asSuperuser(server, "postgres", "DROP ROLE taken");
-        });
-
-        test("an unnamed role gets a name with a suffix, and wrong inputs fail the preview", async () => {
-            const program = (connectionLimit: number) => async (): Promise<void> => {
-                new postgresql.Role("unnamed", { connectionLimit });
-                return Promise.resolve();
-            };
-            await assert.rejects(
-                stack.preview(program(-2)),
-                /expected connection_limit to be at least \(-1\), got -2/,
-            );
-            await stack.up(program(1));
-            const rows = await asSuperuser(
-                server,
-                "postgres",
-                "SELECT rolname AS name FROM pg_roles WHERE rolname ~ '^unnamed-[0-9a-f]{7}$'",
-            );
-            assert.equal(rows.length, 1);
-            assert.deepEqual(await stack.preview(program(1)), { same: 2 });
-            await stack.destroy();
-        });
-
         test("trap: an admin's GrantRole of a role that it made replaces itself, from 16 on", async () => {
             await asSuperuser(server, "postgres", "CREATE ROLE admin LOGIN CREATEROLE PASSWORD 'admin'");
-            const asAdmin = await startStack(configOf(server, "admin", "admin", false));
+            const asAdmin = await startStack({
+                providers: ["postgresql"],
+                config: configOf(server, "admin", "admin", false),
+            });
             const program = async (): Promise<void> => {
                 const owner = new postgresql.Role("owner", { name: "owned" });
                 new postgresql.GrantRole("join", { role: "admin", grantRole: owner.name });
@@ -171,24 +144,69 @@ for (const version of [15, 18] as const) {
             await asAdmin.close();
             await asSuperuser(server, "postgres", "DROP ROLE admin");
         });
-
-        test("trap: a Role's update takes what a GrantRole gave, and a refresh causes one", async () => {
-            const program = (connectionLimit: number) => async (): Promise<void> => {
-                const group = new postgresql.Role("group", { name: "wiped_group" });
-                const role = new postgresql.Role("role", { name: "wiped_role", connectionLimit });
-                new postgresql.GrantRole("join", { role: role.name, grantRole: group.name });
-                return Promise.resolve();
-            };
-            await stack.up(program(1));
-            assert.deepEqual(await stack.up(program(2)), { same: 3, update: 1 });
-            const joined = "SELECT pg_has_role('wiped_role', 'wiped_group', 'USAGE') AS joined";
-            assert.deepEqual(await asSuperuser(server, "postgres", joined), [{ joined: false }]);
-
-            await stack.up(program(2), true);
-            assert.deepEqual(await asSuperuser(server, "postgres", joined), [{ joined: true }]);
-            assert.deepEqual(await stack.up(program(2), true), { same: 3, update: 1 });
-            assert.deepEqual(await asSuperuser(server, "postgres", joined), [{ joined: false }]);
-            await stack.destroy();
-        });
     });
 }
+
+/** What the engine and the stand-in do between them; the SQL of each version is tried without the engine. */
+suite("PostgreSQL through the engine", () => {
+    startWith(17);
+
+    test("a role that exists fails the update, and is left alone", async () => {
+        await asSuperuser(server, "postgres", "CREATE ROLE taken CONNECTION LIMIT 3");
+        const program = async (): Promise<void> => {
+            new postgresql.Role("taken", { name: "taken" });
+            return Promise.resolve();
+        };
+        await assert.rejects(
+            stack.up(program),
+            /error creating role taken: pq: role \\?"taken\\?" already exists/,
+        );
+        await stack.destroy();
+        const [role] = await asSuperuser(
+            server,
+            "postgres",
+            "SELECT rolconnlimit AS limit FROM pg_roles WHERE rolname = 'taken'",
+        );
+        assert.deepEqual(role, { limit: 3 });
+        await asSuperuser(server, "postgres", "DROP ROLE taken");
+    });
+
+    test("an unnamed role gets a name with a suffix, and wrong inputs fail the preview", async () => {
+        const program = (connectionLimit: number) => async (): Promise<void> => {
+            new postgresql.Role("unnamed", { connectionLimit });
+            return Promise.resolve();
+        };
+        await assert.rejects(
+            stack.preview(program(-2)),
+            /expected connection_limit to be at least \(-1\), got -2/,
+        );
+        await stack.up(program(1));
+        const rows = await asSuperuser(
+            server,
+            "postgres",
+            "SELECT rolname AS name FROM pg_roles WHERE rolname ~ '^unnamed-[0-9a-f]{7}$'",
+        );
+        assert.equal(rows.length, 1);
+        assert.deepEqual(await stack.preview(program(1)), { same: 2 });
+        await stack.destroy();
+    });
+
+    test("trap: a Role's update takes what a GrantRole gave, and a refresh causes one", async () => {
+        const program = (connectionLimit: number) => async (): Promise<void> => {
+            const group = new postgresql.Role("group", { name: "wiped_group" });
+            const role = new postgresql.Role("role", { name: "wiped_role", connectionLimit });
+            new postgresql.GrantRole("join", { role: role.name, grantRole: group.name });
+            return Promise.resolve();
+        };
+        await stack.up(program(1));
+        assert.deepEqual(await stack.up(program(2)), { same: 3, update: 1 });
+        const joined = "SELECT pg_has_role('wiped_role', 'wiped_group', 'USAGE') AS joined";
+        assert.deepEqual(await asSuperuser(server, "postgres", joined), [{ joined: false }]);
+
+        await stack.up(program(2), { refresh: true });
+        assert.deepEqual(await asSuperuser(server, "postgres", joined), [{ joined: true }]);
+        assert.deepEqual(await stack.up(program(2), { refresh: true }), { same: 3, update: 1 });
+        assert.deepEqual(await asSuperuser(server, "postgres", joined), [{ joined: false }]);
+        await stack.destroy();
+    });
+});

@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
     type ConfigMap,
@@ -8,19 +7,25 @@ import {
     PulumiCommand,
     type PulumiFn,
     type Stack,
+    type UpOptions,
 } from "@pulumi/pulumi/automation";
-import { prepareEngine } from "../../../../local/engine";
-import { serve } from "../../../../local/providers";
-import { commandIn } from "../../../../local/providers/command";
-import { postgresql } from "../../../../local/providers/postgresql";
-import { Run } from "../../../../local/run";
+import { prepareEngine } from "../../../local/engine";
+import { serve, standIns } from "../../../local/providers";
+import { Run } from "../../../local/run";
 
-/** A stack of the real engine with the stand-ins attached, on a backend of its own. */
+/** What a stack needs of its surroundings. */
+interface StackOptions {
+    /** The packages whose stand-ins are attached. */
+    readonly providers: readonly (keyof ReturnType<typeof standIns>)[];
+    readonly config: ConfigMap;
+}
+
+/** A stack of the real engine with stand-ins attached, on a backend of its own. */
 export interface TestStack {
     /** The project's folder, which is where commands run. */
     readonly directory: string;
     readonly stack: Stack;
-    up(program: PulumiFn, refresh?: true): Promise<OpMap>;
+    up(program: PulumiFn, options?: Pick<UpOptions, "refresh" | "signal">): Promise<OpMap>;
     /** What would be done, with the replacements and all. */
     preview(program: PulumiFn): Promise<OpMap>;
     /** What a refresh finds changed. */
@@ -31,13 +36,17 @@ export interface TestStack {
     close(): Promise<void>;
 }
 
-export const startStack = async (config: ConfigMap): Promise<TestStack> => {
+export async function startStack({ providers, config }: StackOptions): Promise<TestStack> {
     const run = new Run();
     const engine = await prepareEngine(run, () => undefined);
-    const directory = await mkdtemp(join(tmpdir(), "stand-in-"));
-    const served = await serve([postgresql, commandIn(directory)]);
+    const directory = join(run.directory, "project");
+    await mkdir(directory);
+    const offered = standIns(directory, (child) => {
+        run.supervise(child);
+    });
+    const served = await serve(providers.map((name) => offered[name]));
     const stack = await LocalWorkspace.createOrSelectStack(
-        { stackName: "test", projectName: "stand-in", program: async () => Promise.resolve() },
+        { stackName: "test", projectName: "stand-in", program: () => Promise.resolve() },
         {
             workDir: directory,
             pulumiCommand: await PulumiCommand.get({ root: engine.root }),
@@ -54,10 +63,9 @@ export const startStack = async (config: ConfigMap): Promise<TestStack> => {
     return {
         directory,
         stack,
-        up: async (program, refresh) => {
+        up: async (program, options) => {
             stack.workspace.program = program;
-            const { summary } = await stack.up(refresh === undefined ? {} : { refresh });
-            return summary.resourceChanges ?? {};
+            return (await stack.up(options)).summary.resourceChanges ?? {};
         },
         preview: async (program) => {
             stack.workspace.program = program;
@@ -68,11 +76,15 @@ export const startStack = async (config: ConfigMap): Promise<TestStack> => {
             await stack.destroy();
         },
         // Not the Automation API's export: that one decrypts.
-        stored: async () => readFile(join(directory, ".pulumi", "stacks", "stand-in", "test.json"), "utf8"),
+        stored: () => readFile(join(directory, ".pulumi", "stacks", "stand-in", "test.json"), "utf8"),
         close: async () => {
             await served.close();
             await run.stop();
-            await rm(directory, { recursive: true, force: true });
         },
     };
-};
+}
+
+/** The operations that did something. */
+export function changed(operations: OpMap): OpMap {
+    return Object.fromEntries(Object.entries(operations).filter(([kind]) => kind !== "same"));
+}
