@@ -71,6 +71,21 @@ export default tseslint.config(
         ],
     ),
     border(["components/*.ts"], ["examples", "local", "test", "policy", "review"]),
+    // What a running app imports knows nothing of Pulumi, nor of anything else of ours.
+    {
+        files: ["runtime/**"],
+        rules: {
+            "no-restricted-imports": [
+                "error",
+                {
+                    patterns: [
+                        { regex: "^\\.\\./", message: "The runtime imports nothing of ours." },
+                        { regex: "^@pulumi/", message: "The runtime runs where Pulumi isn't." },
+                    ],
+                },
+            ],
+        },
+    },
     border(["local/**"], ["components", "examples", "test", "policy", "review", "runtime"]),
     border(["examples/**"], ["components", "local", "test", "policy", "review"]),
 );

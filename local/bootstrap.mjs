@@ -45,17 +45,16 @@ function installPackages() {
 }
 
 function buildLibrary() {
-    const built = join(root, "dist", ".tsbuildinfo");
-    const sources = newest([
-        join(root, "components"),
-        join(root, "tsconfig.json"),
-        join(root, "tsconfig.build.json"),
-    ]);
+    const built = join(root, "dist", "runtime", ".tsbuildinfo"); // what is built last
+    const sources = newest(
+        ["components", "runtime", "tsconfig.json", "tsconfig.build.json"].map((name) => join(root, name)),
+    );
     if (existsSync(built) && statSync(built).mtimeMs > sources) return say(3, "library: built");
     say(3, "library: building");
     const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
-    const project = join(root, "tsconfig.build.json");
-    prepare(process.execPath, [compiler, "--project", project], "The library can't be built");
+    for (const project of ["tsconfig.build.json", "runtime"]) {
+        prepare(process.execPath, [compiler, "--project", join(root, project)], "The library can't be built");
+    }
 }
 
 function newest(paths) {

@@ -31,6 +31,7 @@ const parts: readonly Part[] = [
         ],
     },
     { name: "components", commands: [tests("components", "--test-concurrency=2")] },
+    { name: "runtime", commands: [tests("runtime")] },
     { name: "support", commands: [tests("support")] },
     { name: "local cloud", commands: [tests("local", "--test-concurrency=2")] },
     { name: "engine", commands: [tests("engine", "--test-concurrency=2")] },
