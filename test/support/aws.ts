@@ -1,3 +1,4 @@
+import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
@@ -8,6 +9,7 @@ import type { AwsEmulation, AwsService } from "../../local/aws";
 
 /** AWS as one principal sees it. */
 export interface AwsClients {
+    readonly cloudfront: CloudFrontClient;
     readonly iam: IAMClient;
     readonly kms: KMSClient;
     readonly logs: CloudWatchLogsClient;
@@ -31,6 +33,7 @@ export function awsClients(aws: AwsEmulation, credentials?: Credentials): AwsCli
         maxAttempts: 1,
     });
     return {
+        cloudfront: new CloudFrontClient(settings("cloudfront")),
         iam: new IAMClient(settings("iam")),
         kms: new KMSClient(settings("kms")),
         logs: new CloudWatchLogsClient(settings("logs")),
