@@ -169,10 +169,13 @@ export class HardenedStack extends pulumi.ComponentResource {
         this.launchTemplateId = template.id;
         this.hostPlan = app.plan;
         this.permissionsInWords = pulumi
-            .all([pulumi.output(needs), logGroupName, group.egressInWords, group.ingressInWords])
-            .apply(([known, log, egress, ingress]) =>
-                permissions(known, { logGroupName: log, egress, ingress }),
-            );
+            .output({
+                logGroupName,
+                givenRoleArn: args.roleArn,
+                egress: group.egressInWords,
+                ingress: group.ingressInWords,
+            })
+            .apply((made) => pulumi.output(needs).apply((known) => permissions(known, made)));
         this.registerOutputs({
             vpcId: this.vpcId,
             subnetIds: this.subnetIds,
@@ -196,8 +199,8 @@ export class HardenedStack extends pulumi.ComponentResource {
 function validate(name: string, args: HardenedStackArgs): void {
     const faults = new Faults(type, name);
     // The types ask for these, but not every caller has types.
-    const { needs, command }: Partial<HardenedStackArgs> = args;
-    const given = { ...args, needs: needs ?? ({} as AppNeeds), command: command ?? [] };
+    const untyped: Partial<HardenedStackArgs> = args;
+    const given = { ...args, needs: untyped.needs ?? ({} as AppNeeds), command: untyped.command ?? [] };
     // What is wrong with the block is said once, not of each address that is derived from it.
     const block = args.cidrBlock ?? defaultBlock;
     checkApp(faults, name, hostArgs(name, given, vpcCidr(block) === undefined ? block : defaultBlock));
