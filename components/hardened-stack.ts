@@ -95,6 +95,10 @@ export interface HardenedStackArgs {
  * It is the first of two layers. The roles in the database are the second, a program of its own (`AppDbRoles`): a private
  * database can't be reached before the network that leads to it is there.
  *
+ * The database itself, a load balancer and what starts instances (an auto scaling group in `subnetIds`, with the launch template)
+ * aren't made here yet: they are the program's own, and get the ids of the groups. The app has no credentials of its own yet
+ * either: only root on the host gets the role's, so that signing uploads is left to a program of root's.
+ *
  * Bad arguments give one `InputPropertiesError` that lists all of them, before anything is registered.
  */
 export class HardenedStack extends pulumi.ComponentResource {

@@ -52,7 +52,6 @@ export function groupEgress(needs: AppNeeds, groups: Groups): Record<string, Out
         ([, need]) => need.host === undefined && !usesInterfaceEndpoint(need),
     );
     return {
-        ...Object.fromEntries(others),
         endpoints: {
             referencedSecurityGroupId: groups.endpoints,
             port: httpsPort,
@@ -74,6 +73,7 @@ export function groupEgress(needs: AppNeeds, groups: Groups): Record<string, Out
                 reason: "hosts that the proxy lets pass",
             },
         }),
+        ...Object.fromEntries(others),
     };
 }
 
