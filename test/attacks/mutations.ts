@@ -2,7 +2,7 @@
 export interface Mutation {
     readonly id: string;
     /** The suite whose rows must flip. */
-    readonly suite: "iam" | "database" | "uploads";
+    readonly suite: "iam" | "database" | "uploads" | "network";
     readonly file: string;
     /** Stands exactly once in the file. */
     readonly find: string;
@@ -16,6 +16,7 @@ const keyPolicy = "components/internal/iam/key-policy.ts";
 const plan = "components/internal/postgresql/role-plan.ts";
 const roles = "components/app-db-roles.ts";
 const bucketPolicy = "components/internal/s3/bucket-policy.ts";
+const endpointPolicy = "components/internal/network/endpoint-policy.ts";
 const delivery = "components/internal/s3/headers.ts";
 
 /** Every hardening line of the components; who adds one adds it here. */
@@ -267,5 +268,48 @@ export const mutations: readonly Mutation[] = [
         file: delivery,
         find: 'value: "attachment"',
         replace: 'value: "inline"',
+    },
+    {
+        id: "network-default-group",
+        suite: "network",
+        file: "components/private-network.ts",
+        find: "ingress: [], egress: [],",
+        replace:
+            'ingress: [], egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }],',
+    },
+    {
+        id: "network-own-account",
+        suite: "network",
+        file: endpointPolicy,
+        find: '        Condition: { StringEquals: { "aws:PrincipalAccount": scope.accountId } },\n',
+        replace: "",
+    },
+    {
+        id: "network-named-buckets",
+        suite: "network",
+        file: endpointPolicy,
+        find: "        s3: bucketNames.length > 0 ? readBuckets(scope, bucketNames) : [],\n",
+        replace: "",
+    },
+    {
+        id: "network-named-parameters",
+        suite: "network",
+        file: endpointPolicy,
+        find: "        ssm: parameters ? readParameters(scope, parameters) : [],\n",
+        replace: "",
+    },
+    {
+        id: "network-own-roles",
+        suite: "network",
+        file: endpointPolicy,
+        find: "        sts: assumeOwnRoles(scope),\n",
+        replace: "",
+    },
+    {
+        id: "network-one-port",
+        suite: "network",
+        file: "components/egress-security-group.ts",
+        find: "fromPort: port,",
+        replace: "fromPort: 0,",
     },
 ];

@@ -22,7 +22,11 @@ export class HttpRefusal extends Error {
 }
 
 /** Sends a form as a browser does. */
-export async function sendForm({ url, fields }: Form, file: Buffer, headers = tlsHeaders): Promise<void> {
+export async function sendForm(
+    { url, fields }: Form,
+    file: Buffer,
+    headers: Record<string, string> = tlsHeaders,
+): Promise<void> {
     const body = new FormData();
     for (const [name, value] of Object.entries(fields)) {
         body.append(name, value);

@@ -18,16 +18,16 @@ import { type Form, request, sendForm, visit } from "./form";
 /** A bucket for uploads under attack, by those who upload, by the app that lets them, and by others of the account. */
 export interface UploadsTarget {
     /** Has the app sign a form for a user, who is about to upload a PNG. */
-    sign(expirySeconds?: number): Promise<Form>;
+    readonly sign: (expirySeconds?: number) => Promise<Form>;
     /** Sends a form as that user, over TLS unless `headers` say otherwise. */
-    send(form: Form, file: Buffer, headers?: Record<string, string>): Promise<unknown>;
+    readonly send: (form: Form, file: Buffer, headers?: Record<string, string>) => Promise<unknown>;
     /** Uploads with a form that somebody signs by himself. */
-    forge(by: AwsClients, fields: Readonly<Record<string, string>>): Promise<unknown>;
+    readonly forge: (by: AwsClients, fields: Readonly<Record<string, string>>) => Promise<unknown>;
     /** What comes with a file when it is handed out. */
-    show(): Promise<IncomingHttpHeaders>;
+    readonly show: () => Promise<IncomingHttpHeaders>;
     /** Puts and gets without a form, by whoever visits the page. */
-    put(url: string): Promise<unknown>;
-    get(url: string): Promise<unknown>;
+    readonly put: (url: string) => Promise<unknown>;
+    readonly get: (url: string) => Promise<unknown>;
     /** Where CloudFront is. */
     readonly cdn: string;
     /** With the app's role, and with what the app signs uploads with. */
