@@ -10,7 +10,7 @@ import { type UploadsTarget, uploadsTargets } from "./targets";
 /** The suite against two buckets of its own. */
 export async function uploadsSuite(app: DeployedApp): Promise<Suite<UploadsTarget>> {
     const { hardened, control } = await uploadsTargets(app);
-    return { name: "uploads", layer: "Amazon S3", attacks: uploadsAttacks, hardened, control, denial };
+    return { name: "uploads", layer: "S3, KMS, CDN", attacks: uploadsAttacks, hardened, control, denial };
 }
 
 /** How S3 says that something isn't allowed, and not that it is wrong in itself. */

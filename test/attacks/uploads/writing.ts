@@ -80,8 +80,8 @@ export const writingAttacks: readonly Attack<UploadsTarget>[] = [
         "upload outside the prefix",
         changed(() => ({ key: "index.html" })),
     ),
-    attack("overwrite", "upload over another user's file", ({ sign, send, bucket }) =>
-        changed(() => ({ key: bucket.uploaded }))({ sign, send } as UploadsTarget),
+    attack("overwrite", "upload over another user's file", (target) =>
+        changed(() => ({ key: target.bucket.uploaded }))(target),
     ),
     attack("expired", "upload after the form has expired", afterExpiry),
     attack(
