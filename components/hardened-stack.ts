@@ -1,24 +1,24 @@
-import * as cloudwatch from "@pulumi/aws/cloudwatch";
-import * as vpc from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
 import type { AppNeeds } from "./app-needs";
-import { EgressSecurityGroup } from "./egress-security-group";
+import {
+    makeGroups,
+    makeLogGroup,
+    makeNetwork,
+    makeRole,
+    makeUploads,
+    signerOf,
+} from "./hardened-stack-parts";
 import { checkApp } from "./host/check-app";
-import { InstanceRole } from "./instance-role";
 import { checkStack } from "./internal/hardened-stack/check";
 import { launchTemplate } from "./internal/hardened-stack/launch-template";
-import { endpointServices, groupEgress, hostPlaces, proxyGroup } from "./internal/hardened-stack/ways";
+import { defaultBlock, hostPlaces } from "./internal/hardened-stack/ways";
 import { permissions } from "./internal/hardened-stack/words";
-import { currentScope } from "./internal/iam/scope";
-import { physicalName } from "./internal/naming";
-import { signerArn } from "./internal/s3/signer";
+import { vpcCidr } from "./internal/network/rules";
 import { Faults } from "./internal/validation";
 import { LeastPrivilegeApp, type ProxyArgs, type RuntimeProfile } from "./least-privilege-app";
-import { PrivateNetwork } from "./private-network";
-import { SignedUploadBucket, type UploadContract } from "./signed-upload-bucket";
+import type { UploadContract } from "./signed-upload-bucket";
 
 const type = "least-privilege:index:HardenedStack";
-const defaultBlock = "10.0.0.0/16";
 
 /** What an app needs and how it is started; each part that exists already can be given, and isn't made then. */
 export interface HardenedStackArgs {
@@ -95,6 +95,10 @@ export interface HardenedStackArgs {
  * It is the first of two layers. The roles in the database are the second, a program of its own (`AppDbRoles`): a private
  * database can't be reached before the network that leads to it is there.
  *
+ * The database itself, a load balancer and what starts instances (an auto scaling group in `subnetIds`, with the launch template)
+ * aren't made here yet: they are the program's own, and get the ids of the groups. The app has no credentials of its own yet
+ * either: only root on the host gets the role's, so that signing uploads is left to a program of root's.
+ *
  * Bad arguments give one `InputPropertiesError` that lists all of them, before anything is registered.
  */
 export class HardenedStack extends pulumi.ComponentResource {
@@ -135,7 +139,7 @@ export class HardenedStack extends pulumi.ComponentResource {
         const { needs } = args;
         const child = { parent: this };
 
-        const logGroupName = args.logGroupName ?? logGroup(name, args, child).name;
+        const logGroupName = args.logGroupName ?? makeLogGroup(name, args, child).name;
         const network = makeNetwork(name, args, logGroupName, child);
         const { group, databaseGroupId } = makeGroups(name, args, network, child);
         const signer = signerOf(name, args, child);
@@ -169,10 +173,13 @@ export class HardenedStack extends pulumi.ComponentResource {
         this.launchTemplateId = template.id;
         this.hostPlan = app.plan;
         this.permissionsInWords = pulumi
-            .all([pulumi.output(needs), logGroupName, group.egressInWords, group.ingressInWords])
-            .apply(([known, log, egress, ingress]) =>
-                permissions(known, { logGroupName: log, egress, ingress }),
-            );
+            .output({
+                logGroupName,
+                givenRoleArn: args.roleArn,
+                egress: group.egressInWords,
+                ingress: group.ingressInWords,
+            })
+            .apply((made) => pulumi.output(needs).apply((known) => permissions(known, made)));
         this.registerOutputs({
             vpcId: this.vpcId,
             subnetIds: this.subnetIds,
@@ -193,19 +200,20 @@ export class HardenedStack extends pulumi.ComponentResource {
     }
 }
 
-interface Child {
-    readonly parent: pulumi.Resource;
-}
-
 function validate(name: string, args: HardenedStackArgs): void {
     const faults = new Faults(type, name);
-    checkApp(faults, name, hostArgs(name, args));
-    checkStack(faults, args);
+    // The types ask for these, but not every caller has types.
+    const untyped: Partial<HardenedStackArgs> = args;
+    const given = { ...args, needs: untyped.needs ?? ({} as AppNeeds), command: untyped.command ?? [] };
+    // What is wrong with the block is said once, not of each address that is derived from it.
+    const block = args.cidrBlock ?? defaultBlock;
+    checkApp(faults, name, hostArgs(name, given, vpcCidr(block) === undefined ? block : defaultBlock));
+    checkStack(faults, given);
     faults.throwIfAny();
 }
 
 /** The host's part of the arguments. */
-function hostArgs(name: string, args: HardenedStackArgs) {
+function hostArgs(name: string, args: HardenedStackArgs, cidrBlock = args.cidrBlock ?? defaultBlock) {
     const { needs, profile, command, environment, packages, proxy } = args;
     return {
         appName: name,
@@ -215,157 +223,6 @@ function hostArgs(name: string, args: HardenedStackArgs) {
         ...(environment && { environment }),
         ...(packages && { packages }),
         ...(proxy && { proxy }),
-        ...hostPlaces(needs, args.cidrBlock ?? defaultBlock, args),
+        ...hostPlaces(needs, cidrBlock, args),
     };
-}
-
-function logGroup(name: string, args: HardenedStackArgs, child: Child): cloudwatch.LogGroup {
-    return new cloudwatch.LogGroup(
-        `${name}-logs`,
-        { name: physicalName(name, 512), retentionInDays: args.logRetentionInDays ?? 90 },
-        child,
-    );
-}
-
-interface Network {
-    readonly vpcId: pulumi.Input<string>;
-    readonly endpointGroupId: pulumi.Input<string | undefined>;
-    readonly made: PrivateNetwork | undefined;
-}
-
-function makeNetwork(
-    name: string,
-    args: HardenedStackArgs,
-    logGroupName: pulumi.Input<string>,
-    child: Child,
-): Network {
-    const { needs, cidrBlock = defaultBlock, availabilityZones } = args;
-    if (args.vpcId !== undefined) {
-        return { vpcId: args.vpcId, endpointGroupId: args.endpointSecurityGroupId, made: undefined };
-    }
-    const made = new PrivateNetwork(
-        `${name}-network`,
-        {
-            cidrBlock,
-            ...(availabilityZones && { availabilityZones }),
-            awsServices: endpointServices(needs),
-            amazonLinuxPackages: true,
-            ...(needs.parameters && { parameters: needs.parameters }),
-            logGroupName,
-        },
-        child,
-    );
-    return { vpcId: made.vpcId, endpointGroupId: made.endpointSecurityGroupId, made };
-}
-
-/** The app's security group, and the database's, where there is one. */
-function makeGroups(
-    name: string,
-    args: HardenedStackArgs,
-    { vpcId, endpointGroupId }: Network,
-    child: Child,
-): { group: EgressSecurityGroup; databaseGroupId: pulumi.Input<string> | undefined } {
-    const { needs, clientSecurityGroupId } = args;
-    const makesDatabaseGroup = needs.database !== undefined && args.databaseSecurityGroupId === undefined;
-    const databaseGroupId = makesDatabaseGroup
-        ? new EgressSecurityGroup(
-              `${name}-database`,
-              { vpcId, description: "The database, for its app only", egress: {} },
-              child,
-          ).securityGroupId
-        : args.databaseSecurityGroupId;
-    const group = new EgressSecurityGroup(
-        `${name}-app`,
-        {
-            vpcId,
-            egress: groupEgress(needs, {
-                endpoints: endpointGroupId,
-                database: databaseGroupId,
-                proxy: proxyGroup(args),
-            }),
-            ...(clientSecurityGroupId !== undefined && {
-                ingress: {
-                    clients: {
-                        referencedSecurityGroupId: clientSecurityGroupId,
-                        port: needs.listen.publicPort,
-                        reason: "clients of the app",
-                    },
-                },
-            }),
-        },
-        child,
-    );
-    if (makesDatabaseGroup) {
-        // After the app's group, which names the database's in a rule of its own.
-        new vpc.SecurityGroupIngressRule(
-            `${name}-database-from-app`,
-            {
-                securityGroupId: databaseGroupId as pulumi.Input<string>,
-                referencedSecurityGroupId: group.securityGroupId,
-                ipProtocol: "tcp",
-                fromPort: 5432,
-                toPort: 5432,
-                description: "the app",
-            },
-            child,
-        );
-    }
-    return { group, databaseGroupId };
-}
-
-/** The signer that the role may become. By its name where it is made here: it trusts the role, which must be there first. */
-function signerOf(name: string, args: HardenedStackArgs, child: Child): pulumi.Input<string> | undefined {
-    return args.needs.uploads
-        ? (args.signerRoleArn ?? currentScope(child).apply((where) => signerArn(where, `${name}-uploads`)))
-        : undefined;
-}
-
-interface HostRole {
-    readonly roleArn: pulumi.Input<string>;
-    readonly instanceProfileName: pulumi.Input<string>;
-    readonly keyArn: pulumi.Output<string | undefined> | undefined;
-}
-
-/** The instances' role. */
-function makeRole(
-    name: string,
-    args: HardenedStackArgs,
-    made: { logGroupName: pulumi.Input<string>; signer: pulumi.Input<string> | undefined },
-    child: Child,
-): HostRole {
-    const { needs, roleArn, instanceProfileName, keyAdministrators } = args;
-    if (roleArn !== undefined && instanceProfileName !== undefined) {
-        return { roleArn, instanceProfileName, keyArn: undefined };
-    }
-    return new InstanceRole(
-        `${name}-instance`,
-        {
-            ...(needs.parameters && { parameters: needs.parameters }),
-            ...(keyAdministrators && { keyAdministrators }),
-            logGroupName: made.logGroupName,
-            ...(made.signer !== undefined && { signerRoleArns: [made.signer] }),
-        },
-        child,
-    );
-}
-
-/** The bucket for uploads, where they are needed and it isn't there. */
-function makeUploads(
-    name: string,
-    args: HardenedStackArgs,
-    roleArn: pulumi.Input<string>,
-    child: Child,
-): SignedUploadBucket | undefined {
-    const { needs, signerRoleArn, deletionProtection } = args;
-    return needs.uploads && signerRoleArn === undefined
-        ? new SignedUploadBucket(
-              `${name}-uploads`,
-              {
-                  ...needs.uploads,
-                  signerPrincipals: [roleArn],
-                  ...(deletionProtection !== undefined && { deletionProtection }),
-              },
-              child,
-          )
-        : undefined;
 }

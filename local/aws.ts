@@ -74,7 +74,7 @@ const emulators: Record<EmulatorName, (run: Run, python: string) => Server> = {
         program: (port) => ({
             log: "ministack",
             command: python,
-            args: ["-m", "ministack"],
+            args: [join(__dirname, "aws", "ministack_s3.py")],
             env: {
                 ...emulatorEnvironment(run),
                 AUTH: "true",

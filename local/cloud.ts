@@ -12,12 +12,24 @@ import { type PostgresqlVersion, startPostgresql } from "./postgresql";
 import { serve, standIns } from "./providers";
 import { Run } from "./run";
 
-const DEFAULT_SERVICES: readonly AwsService[] = ["cloudfront", "iam", "kms", "logs", "s3", "ssm", "sts"];
+const DEFAULT_SERVICES: readonly AwsService[] = [
+    "autoscaling",
+    "cloudfront",
+    "ec2",
+    "elbv2",
+    "iam",
+    "kms",
+    "logs",
+    "rds",
+    "s3",
+    "ssm",
+    "sts",
+];
 
 export interface CloudOptions {
     /** @default 17 */
     readonly postgresqlVersion?: PostgresqlVersion;
-    /** The AWS services to have endpoints for. @default those that ministack answers for */
+    /** The AWS services to have endpoints for. @default those that the stand-ins make something of */
     readonly services?: readonly AwsService[];
     /** The project's folder, where its commands run. @default this process's */
     readonly directory?: string;

@@ -5,7 +5,7 @@ import { deployedApp, openApp } from "../support/deployed-app";
 import { postgresqlOption, run } from "../support/entry";
 import { attackTable } from "../support/table";
 import { unexpected } from "./attack";
-import { runSuites, suiteNames } from "./run-suites";
+import { runSuites, suiteNames, suiteServices } from "./run-suites";
 
 // `npm run attacks -- [SUITE...] [--json] [--postgresql=VERSION]`
 run(async () => {
@@ -23,7 +23,11 @@ run(async () => {
     const report = (line: string) => {
         console.error(line);
     };
-    const cloud = await startCloud({ report, ...postgresqlOption(values.postgresql) });
+    const cloud = await startCloud({
+        report,
+        services: suiteServices,
+        ...postgresqlOption(values.postgresql),
+    });
     try {
         const { stack, passwords } = await openApp(cloud);
         report("deploying examples/app-with-database");

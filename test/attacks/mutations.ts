@@ -2,7 +2,7 @@
 export interface Mutation {
     readonly id: string;
     /** The suite whose rows must flip. */
-    readonly suite: "iam" | "database";
+    readonly suite: "iam" | "database" | "uploads" | "network";
     readonly file: string;
     /** Stands exactly once in the file. */
     readonly find: string;
@@ -15,6 +15,9 @@ const grants = "components/internal/iam/grants.ts";
 const keyPolicy = "components/internal/iam/key-policy.ts";
 const plan = "components/internal/postgresql/role-plan.ts";
 const roles = "components/app-db-roles.ts";
+const bucketPolicy = "components/internal/s3/bucket-policy.ts";
+const endpointPolicy = "components/internal/network/endpoint-policy.ts";
+const delivery = "components/internal/s3/headers.ts";
 
 /** Every hardening line of the components; who adds one adds it here. */
 export const mutations: readonly Mutation[] = [
@@ -132,5 +135,181 @@ export const mutations: readonly Mutation[] = [
         file: roles,
         find: "roles: [roles.readWrite]",
         replace: "roles: [roles.readWrite, roles.owner]",
+    },
+    {
+        id: "uploads-tls",
+        suite: "uploads",
+        file: bucketPolicy,
+        find: '{ Bool: { "aws:SecureTransport": "false" } }',
+        replace: '{ Bool: { "aws:SecureTransport": "neither" } }',
+    },
+    {
+        id: "uploads-new-tls",
+        suite: "uploads",
+        file: bucketPolicy,
+        find: '        deny("DenyOldTls", "s3:*", { Resource: everything }, { NumericLessThan: { "s3:TlsVersion": "1.2" } }),\n',
+        replace: "",
+        unjudged: "the emulator has no s3:TlsVersion",
+    },
+    {
+        id: "uploads-signature-version",
+        suite: "uploads",
+        file: bucketPolicy,
+        find: 'Null: { "s3:signatureversion": "false" },',
+        replace: 'Null: { "s3:signatureversion": "neither" },',
+        unjudged: "the emulator has no s3:signatureversion",
+    },
+    {
+        id: "uploads-signature-age",
+        suite: "uploads",
+        file: bucketPolicy,
+        find: "String(expirySeconds * 1000)",
+        replace: '"604800000"',
+        unjudged: "the emulator has no s3:signatureAge",
+    },
+    {
+        id: "uploads-one-key",
+        suite: "uploads",
+        file: bucketPolicy,
+        find: "{ StringNotEquals: { [requestedKey]: keyArn }, ...butTheScanner }",
+        replace: "{ StringEquals: { [requestedKey]: `${keyArn}-other` } }",
+    },
+    {
+        id: "uploads-below-the-prefix",
+        suite: "uploads",
+        file: bucketPolicy,
+        find: "{ NotResource: uploaded }",
+        replace: "{ NotResource: objects }",
+    },
+    {
+        id: "uploads-signer-below-the-prefix",
+        suite: "uploads",
+        file: "components/internal/s3/grants.ts",
+        find: '        Resource: s3Arn(scope, bucket, `${keyPrefix}*`),\n        Condition: { StringEquals: { "s3:authType": "POST" } },',
+        replace:
+            '        Resource: s3Arn(scope, bucket, "*"),\n        Condition: { StringEquals: { "s3:authType": "POST" } },',
+        unjudged: "the bucket's own denial stands behind it",
+    },
+    {
+        id: "uploads-by-form",
+        suite: "uploads",
+        file: "components/internal/s3/grants.ts",
+        find: '        Condition: { StringEquals: { "s3:authType": "POST" } },\n',
+        replace: "",
+        unjudged: "the emulator doesn't see which key a PUT asks for, and so denies it as one without",
+    },
+    {
+        id: "uploads-tags",
+        suite: "uploads",
+        file: bucketPolicy,
+        find: '                "s3:PutObjectTagging",\n',
+        replace: "",
+    },
+    {
+        id: "uploads-tagged",
+        suite: "uploads",
+        file: bucketPolicy,
+        find: '{ Null: { "s3:RequestObjectTagKeys": "false" } }',
+        replace: '{ Null: { "s3:RequestObjectTagKeys": "neither" } }',
+        unjudged: "the emulator has no s3:RequestObjectTagKeys",
+    },
+    {
+        id: "uploads-scanned",
+        suite: "uploads",
+        file: bucketPolicy,
+        find: "if (scannerRoleArn !== undefined) {",
+        replace: 'if (scannerRoleArn === "nobody") {',
+    },
+    {
+        id: "uploads-one-distribution",
+        suite: "uploads",
+        file: bucketPolicy,
+        find: 'Condition: { StringEquals: { "aws:SourceArn": distributionArn } },',
+        replace: 'Condition: { StringNotEquals: { "aws:SourceArn": `${distributionArn}-other` } },',
+    },
+    {
+        id: "uploads-key-administration",
+        suite: "uploads",
+        file: "components/internal/s3/key-policy.ts",
+        find: "Action: administration,",
+        replace: 'Action: [...administration, "kms:*"],',
+    },
+    {
+        id: "uploads-no-public-policy",
+        suite: "uploads",
+        file: "components/internal/s3/closed-bucket.ts",
+        find: "blockPublicPolicy: true",
+        replace: "blockPublicPolicy: false",
+    },
+    {
+        id: "uploads-nosniff",
+        suite: "uploads",
+        file: delivery,
+        find: "        contentTypeOptions: { override },\n",
+        replace: "",
+    },
+    {
+        id: "uploads-sandbox",
+        suite: "uploads",
+        file: delivery,
+        find: "default-src 'none'; sandbox",
+        replace: "default-src 'none'",
+    },
+    {
+        id: "uploads-no-frame",
+        suite: "uploads",
+        file: delivery,
+        find: '        frameOptions: { frameOption: "DENY", override },\n',
+        replace: "",
+    },
+    {
+        id: "uploads-attachment",
+        suite: "uploads",
+        file: delivery,
+        find: 'value: "attachment"',
+        replace: 'value: "inline"',
+    },
+    {
+        id: "network-default-group",
+        suite: "network",
+        file: "components/private-network.ts",
+        find: "ingress: [], egress: [],",
+        replace:
+            'ingress: [], egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }],',
+    },
+    {
+        id: "network-own-account",
+        suite: "network",
+        file: endpointPolicy,
+        find: '        Condition: { StringEquals: { "aws:PrincipalAccount": scope.accountId } },\n',
+        replace: "",
+    },
+    {
+        id: "network-named-buckets",
+        suite: "network",
+        file: endpointPolicy,
+        find: "        s3: bucketNames.length > 0 ? readBuckets(scope, bucketNames) : [],\n",
+        replace: "",
+    },
+    {
+        id: "network-named-parameters",
+        suite: "network",
+        file: endpointPolicy,
+        find: "        ssm: parameters ? readParameters(scope, parameters) : [],\n",
+        replace: "",
+    },
+    {
+        id: "network-own-roles",
+        suite: "network",
+        file: endpointPolicy,
+        find: "        sts: assumeOwnRoles(scope),\n",
+        replace: "",
+    },
+    {
+        id: "network-one-port",
+        suite: "network",
+        file: "components/egress-security-group.ts",
+        find: "fromPort: port,",
+        replace: "fromPort: 0,",
     },
 ];

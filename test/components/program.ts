@@ -31,6 +31,8 @@ export interface Setting {
     readonly preview?: boolean;
     /** Stack configuration: `{ "postgresql:host": "db.internal" }`. */
     readonly config?: Readonly<Record<string, string>>;
+    /** ARNs that the components look at, by the resources' names; others are `arn-of-NAME`. */
+    readonly arns?: Readonly<Record<string, string>>;
 }
 
 /** The account that the programs run in. */
@@ -119,7 +121,7 @@ export async function lateFailure(program: () => unknown): Promise<Error> {
 
 async function start(setting: Setting): Promise<Registration[]> {
     const registered: Registration[] = [];
-    const { preview = false } = setting;
+    const { preview = false, arns = {} } = setting;
     await pulumi.runtime.setMocks(
         {
             call: ({ inputs }) => ({
@@ -132,6 +134,7 @@ async function start(setting: Setting): Promise<Registration[]> {
                 state: {
                     ...(inputs as Record<string, unknown>),
                     ...(!preview && computed(type, name)),
+                    ...(!preview && arns[name] !== undefined && { arn: arns[name] }),
                 },
             }),
         },

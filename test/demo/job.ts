@@ -83,7 +83,8 @@ export async function doTheJob(app: DeployedApp): Promise<JobLine[]> {
     ]);
 }
 
-async function lines(jobs: [string, () => Promise<void>][]): Promise<JobLine[]> {
+/** Does one thing after the other, and says of each whether it could. */
+export async function lines(jobs: [string, () => Promise<void>][]): Promise<JobLine[]> {
     const found: JobLine[] = [];
     for (const [job, work] of jobs) {
         try {

@@ -4,7 +4,7 @@ import type { Cloud } from "../../local/attached-cloud";
 import { startCloud } from "../../local/cloud";
 import type { OpenStack } from "../../local/stack";
 import { unexpected } from "../attacks/attack";
-import { runSuites } from "../attacks/run-suites";
+import { runSuites, suiteServices } from "../attacks/run-suites";
 import { type DeployedApp, deployedApp, openApp } from "../support/deployed-app";
 import { postgresqlOption, run } from "../support/entry";
 import { attackTable } from "../support/table";
@@ -26,7 +26,11 @@ run(async () => {
         say(`\n== ${text}`);
     };
     heading("The local cloud starts");
-    const cloud = await startCloud({ report: say, ...postgresqlOption(values.postgresql) });
+    const cloud = await startCloud({
+        report: say,
+        services: suiteServices,
+        ...postgresqlOption(values.postgresql),
+    });
     try {
         const { stack, passwords } = await openApp(cloud);
         const onOutput = (text: string) => {

@@ -1,14 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Cloud } from "../../local/attached-cloud";
 import { type OpenStack, openStack, type StackOptions } from "../../local/stack";
 import { root } from "../support/deployed-app";
 
 const folder = join(root, "examples");
 
-/** Every example there is. */
-export const examples = readdirSync(folder).sort();
+/** Every example there is: each folder of a program, also one inside another, which is its second layer. */
+export const examples = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => basename(path) === "Pulumi.yaml")
+    .map(dirname)
+    .sort();
 
 /** An example opened as a stack. */
 export interface Opened {

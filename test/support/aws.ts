@@ -1,4 +1,6 @@
+import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { EC2Client } from "@aws-sdk/client-ec2";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -8,6 +10,7 @@ import type { AwsEmulation, AwsService } from "../../local/aws";
 
 /** AWS as one principal sees it. */
 export interface AwsClients {
+    readonly cloudfront: CloudFrontClient;
     readonly iam: IAMClient;
     readonly kms: KMSClient;
     readonly logs: CloudWatchLogsClient;
@@ -31,6 +34,7 @@ export function awsClients(aws: AwsEmulation, credentials?: Credentials): AwsCli
         maxAttempts: 1,
     });
     return {
+        cloudfront: new CloudFrontClient(settings("cloudfront")),
         iam: new IAMClient(settings("iam")),
         kms: new KMSClient(settings("kms")),
         logs: new CloudWatchLogsClient(settings("logs")),
@@ -42,6 +46,17 @@ export function awsClients(aws: AwsEmulation, credentials?: Credentials): AwsCli
 
 /** What a proxy that ends TLS tells the emulator; without it, a request counts as sent in the clear. */
 export const tlsHeaders = { "x-forwarded-proto": "https" };
+
+/** The network as an administrator sees it: its emulator knows nothing of principals. */
+export function networkClient(aws: AwsEmulation): EC2Client {
+    const { region, accessKey: accessKeyId, secretKey: secretAccessKey } = aws;
+    return new EC2Client({
+        region,
+        endpoint: endpoint(aws, "ec2"),
+        credentials: { accessKeyId, secretAccessKey },
+        maxAttempts: 1,
+    });
+}
 
 function overTls(client: S3Client): S3Client {
     client.middlewareStack.add(

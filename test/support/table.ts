@@ -4,8 +4,9 @@ import { type Row, unexpected } from "../attacks/attack";
 export function attackTable(rows: readonly Row[], width = 160): string {
     const cell = (text: string, size: number) => text.slice(0, size).padEnd(size);
     const attackWidth = Math.max(...rows.map(({ attack }) => attack.length), "attack".length);
+    const layerWidth = Math.max(...rows.map(({ layer }) => layer.length), "layer".length);
     const line = (attack: string, layer: string, control: string, hardened: string, words: string) =>
-        `${cell(attack, attackWidth)}  ${cell(layer, 10)}  ${cell(control, 9)}  ${cell(hardened, 9)}  ${words}`
+        `${cell(attack, attackWidth)}  ${cell(layer, layerWidth)}  ${cell(control, 9)}  ${cell(hardened, 9)}  ${words}`
             .slice(0, Math.max(width, 80))
             .trimEnd();
     const odd = new Set(unexpected(rows));

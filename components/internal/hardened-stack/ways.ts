@@ -3,8 +3,11 @@ import { givenPeers } from "../needs";
 import type { AppNeeds, OutboundNeed } from "../needs-types";
 import { isGateway } from "../network/services";
 
+/** The block of a network that is made. */
+export const defaultBlock = "10.0.0.0/16";
+
 /** PostgreSQL's port: a need can't name another. */
-const databasePort = 5432;
+export const databasePort = 5432;
 const httpsPort = 443;
 
 /** Ways out that a stack makes by itself; no need may be called like one. */
@@ -49,7 +52,6 @@ export function groupEgress(needs: AppNeeds, groups: Groups): Record<string, Out
         ([, need]) => need.host === undefined && !usesInterfaceEndpoint(need),
     );
     return {
-        ...Object.fromEntries(others),
         endpoints: {
             referencedSecurityGroupId: groups.endpoints,
             port: httpsPort,
@@ -71,6 +73,7 @@ export function groupEgress(needs: AppNeeds, groups: Groups): Record<string, Out
                 reason: "hosts that the proxy lets pass",
             },
         }),
+        ...Object.fromEntries(others),
     };
 }
 

@@ -7,14 +7,20 @@ export function permissions(
     { database, uploads, parameters = [] }: pulumi.Unwrap<AppNeeds>,
     made: {
         readonly logGroupName: string;
+        /** The role, where it was given: what it allows isn't derived from the needs. */
+        readonly givenRoleArn: string | undefined;
         readonly egress: readonly string[];
         readonly ingress: readonly string[];
     },
 ): string[] {
     const rows = database?.access === DatabaseAccess.ReadOnly ? "read rows" : "read and write rows";
     return [
-        ...parameters.map((name) => `read the parameter ${name}`),
-        `add records to the log group ${made.logGroupName}`,
+        ...(made.givenRoleArn === undefined
+            ? [
+                  ...parameters.map((name) => `read the parameter ${name}`),
+                  `add records to the log group ${made.logGroupName}`,
+              ]
+            : [`do what the role ${made.givenRoleArn} allows, which was given`]),
         ...(database ? [`${rows} of the database ${database.name}, and change no table`] : []),
         ...(uploads
             ? [

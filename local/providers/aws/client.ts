@@ -1,9 +1,12 @@
 /** The provider's configuration, in the shape that the real plugin takes, and the AWS clients made from it. */
+import type { AutoScaling } from "@aws-sdk/client-auto-scaling";
 import type { CloudFront } from "@aws-sdk/client-cloudfront";
 import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import type { EC2 } from "@aws-sdk/client-ec2";
+import type { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { IAM } from "@aws-sdk/client-iam";
 import type { KMS } from "@aws-sdk/client-kms";
+import type { RDS } from "@aws-sdk/client-rds";
 import type { S3 } from "@aws-sdk/client-s3";
 import type { SSM } from "@aws-sdk/client-ssm";
 import type { STS } from "@aws-sdk/client-sts";
@@ -12,11 +15,14 @@ import type { Properties, Value } from "../resource-type";
 import { nameFailures } from "./errors";
 
 interface Clients {
+    autoscaling: AutoScaling;
     cloudfront: CloudFront;
     ec2: EC2;
+    elbv2: ElasticLoadBalancingV2;
     iam: IAM;
     kms: KMS;
     logs: CloudWatchLogs;
+    rds: RDS;
     s3: S3;
     ssm: SSM;
     sts: STS;
@@ -42,11 +48,15 @@ const KNOWN = ["accessKey", "secretKey", "token", "region", "endpoints", "defaul
 
 /** A service's module is loaded when the first of its resources is touched. */
 const LOAD: { [S in Service]: (config: ClientConfig) => Promise<Clients[S]> } = {
+    autoscaling: async (config) => new (await import("@aws-sdk/client-auto-scaling")).AutoScaling(config),
     cloudfront: async (config) => new (await import("@aws-sdk/client-cloudfront")).CloudFront(config),
     ec2: async (config) => new (await import("@aws-sdk/client-ec2")).EC2(config),
+    elbv2: async (config) =>
+        new (await import("@aws-sdk/client-elastic-load-balancing-v2")).ElasticLoadBalancingV2(config),
     iam: async (config) => new (await import("@aws-sdk/client-iam")).IAM(config),
     kms: async (config) => new (await import("@aws-sdk/client-kms")).KMS(config),
     logs: async (config) => new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogs(config),
+    rds: async (config) => new (await import("@aws-sdk/client-rds")).RDS(config),
     // An emulator has no name of its own for each bucket.
     s3: async (config) => new (await import("@aws-sdk/client-s3")).S3({ ...config, forcePathStyle: true }),
     ssm: async (config) => new (await import("@aws-sdk/client-ssm")).SSM(config),

@@ -3,7 +3,9 @@ import { isObject } from "../properties";
 import type { Properties, Provider, Value } from "../resource-type";
 import { Aws } from "./client";
 import { cloudfront } from "./cloudfront";
+import { group } from "./autoscaling/group";
 import { ec2, ec2Invokes } from "./ec2";
+import { elb } from "./elb";
 import { instanceProfile } from "./iam/instance-profile";
 import { openIdConnectProvider } from "./iam/open-id-connect-provider";
 import { policy } from "./iam/policy";
@@ -15,6 +17,7 @@ import { alias } from "./kms/alias";
 import { key } from "./kms/key";
 import { keyPolicy } from "./kms/key-policy";
 import { logGroup } from "./logs";
+import { rds } from "./rds";
 import { s3 } from "./s3";
 import { parameter } from "./ssm";
 
@@ -36,6 +39,9 @@ export const aws: Provider<Aws> = {
         ...s3,
         ...cloudfront,
         ...ec2,
+        ...elb,
+        group,
+        ...rds,
     ],
     invokes: [...invokes, ...ec2Invokes],
     configure: (config) => Promise.resolve(new Aws(config)),

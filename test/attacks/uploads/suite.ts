@@ -4,12 +4,13 @@ import type { DeployedApp } from "../../support/deployed-app";
 import type { Suite } from "../attack";
 import { uploadsAttacks } from "./attacks";
 import { HttpRefusal } from "./form";
+import { OnlyData } from "./reading";
 import { type UploadsTarget, uploadsTargets } from "./targets";
 
 /** The suite against two buckets of its own. */
 export async function uploadsSuite(app: DeployedApp): Promise<Suite<UploadsTarget>> {
     const { hardened, control } = await uploadsTargets(app);
-    return { name: "uploads", layer: "Amazon S3", attacks: uploadsAttacks, hardened, control, denial };
+    return { name: "uploads", layer: "S3, KMS, CDN", attacks: uploadsAttacks, hardened, control, denial };
 }
 
 /** How S3 says that something isn't allowed, and not that it is wrong in itself. */
@@ -19,10 +20,15 @@ function denial(error: unknown): string | undefined {
     if (error instanceof HttpRefusal) {
         return refusals.includes(error.code) ? error.message : undefined;
     }
+    if (error instanceof OnlyData) {
+        return error.message;
+    }
     if (error instanceof S3ServiceException || error instanceof KMSServiceException) {
         // A HEAD has no body to name the error in.
-        const denied = /^AccessDenied/.test(error.name) || error.$metadata.httpStatusCode === 403;
-        return denied ? error.message.replace(/^User: \S+ is /, "") : undefined;
+        if (error.message === "UnknownError" && error.$metadata.httpStatusCode === 403) {
+            return "AccessDenied, without words";
+        }
+        return /^AccessDenied/.test(error.name) ? error.message.replace(/^User: \S+ is /, "") : undefined;
     }
     return undefined;
 }

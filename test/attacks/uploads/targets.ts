@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import { join } from "node:path";
 import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateKeyCommand } from "@aws-sdk/client-kms";
@@ -12,23 +13,27 @@ import { openStack } from "../../../local/stack";
 import { signUpload, type UploadContract } from "../../../runtime";
 import { type AwsClients, awsClients, endpoint, roleCredentials } from "../../support/aws";
 import type { DeployedApp } from "../../support/deployed-app";
-import { type Form, request, sendForm } from "./form";
+import { type Form, request, sendForm, visit } from "./form";
 
 /** A bucket for uploads under attack, by those who upload, by the app that lets them, and by others of the account. */
 export interface UploadsTarget {
     /** Has the app sign a form for a user, who is about to upload a PNG. */
-    sign(expirySeconds?: number): Promise<Form>;
+    readonly sign: (expirySeconds?: number) => Promise<Form>;
     /** Sends a form as that user, over TLS unless `headers` say otherwise. */
-    send(form: Form, file: Buffer, headers?: Record<string, string>): Promise<unknown>;
-    /** Uploads with a form that an attacker inside the app signs with all that the app can get hold of. */
-    forge(fields: Readonly<Record<string, string>>): Promise<unknown>;
+    readonly send: (form: Form, file: Buffer, headers?: Record<string, string>) => Promise<unknown>;
+    /** Uploads with a form that somebody signs by himself. */
+    readonly forge: (by: AwsClients, fields: Readonly<Record<string, string>>) => Promise<unknown>;
+    /** What comes with a file when it is handed out. */
+    readonly show: () => Promise<IncomingHttpHeaders>;
     /** Puts and gets without a form, by whoever visits the page. */
-    put(url: string): Promise<unknown>;
-    get(url: string): Promise<unknown>;
+    readonly put: (url: string) => Promise<unknown>;
+    readonly get: (url: string) => Promise<unknown>;
+    /** Where CloudFront is. */
+    readonly cdn: string;
     /** With the app's role, and with what the app signs uploads with. */
     readonly app: AwsClients;
     readonly signer: AwsClients;
-    /** With another role of the account, which may do anything in S3 and with keys, by its own policies. */
+    /** With another role of the account, which may do anything in S3, with keys and in CloudFront, by its own policies. */
     readonly operator: AwsClients;
     readonly bucket: Bucket;
     /** A bucket whose files are scanned before they are handed out. */
@@ -65,6 +70,11 @@ export async function deployUploads({ cloud }: DeployedApp): Promise<DeployedUpl
     return Object.fromEntries(outputs) as DeployedUploads;
 }
 
+interface Endpoints {
+    readonly s3: string;
+    readonly cloudfront: string;
+}
+
 /** Both sides in one account. */
 export async function uploadsTargets(
     app: DeployedApp,
@@ -82,11 +92,11 @@ export async function uploadsTargets(
         );
         return awsClients(aws, await roleCredentials(account, Role?.Arn ?? ""));
     };
-    const operator = await newRole("gallery-operator", "s3:*", "kms:*");
-    const s3 = endpoint(aws, "s3");
+    const operator = await newRole("gallery-operator", "s3:*", "kms:*", "cloudfront:*");
+    const endpoints = { s3: endpoint(aws, "s3"), cloudfront: endpoint(aws, "cloudfront") };
     return {
-        hardened: await ours(app, account, operator, s3),
-        control: await commonSetUp(account, operator, newRole, s3),
+        hardened: await ours(app, account, operator, endpoints),
+        control: await commonSetUp(account, operator, newRole, endpoints),
     };
 }
 
@@ -94,10 +104,11 @@ async function ours(
     deployed: DeployedApp,
     account: AwsClients,
     operator: AwsClients,
-    s3Endpoint: string,
+    { s3: s3Endpoint, cloudfront: cdn }: Endpoints,
 ): Promise<UploadsTarget> {
     const { aws } = deployed.cloud;
-    const { appRoleArn, deliveredContract, scannedContract } = await deployUploads(deployed);
+    const { appRoleArn, distributionDomainName, deliveredContract, scannedContract } =
+        await deployUploads(deployed);
     const app = awsClients(aws, await roleCredentials(account, appRoleArn));
     const signer = awsClients(aws, await roleCredentials(app, deliveredContract.signerRoleArn));
     const signFor = (contract: UploadContract) =>
@@ -113,13 +124,15 @@ async function ours(
         sign: (expirySeconds = deliveredContract.expirySeconds) =>
             signFor({ ...deliveredContract, expirySeconds }),
         send: sendForm,
-        forge: async (fields) => {
+        forge: async (by, fields) => {
             const { key = "", ...others } = fields;
             const given = { Bucket: bucket.name, Key: key, Fields: others };
-            await sendForm(await createPresignedPost(signer.s3, given), picture);
+            await sendForm(await createPresignedPost(by.s3, given), picture);
         },
         put: (url) => request(url, { method: "PUT", body: picture }),
         get: (url) => request(url),
+        show: () => visit(cdn, distributionDomainName, bucket.uploaded),
+        cdn,
         app,
         signer,
         operator,
@@ -132,13 +145,14 @@ async function ours(
  * The common way: whoever opens the page gets credentials that upload, change and delete
  * (https://docs.aws.amazon.com/sdk-for-javascript/v2/developer-guide/s3-example-photo-album.html), the files are public
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteAccessPermissionsReqd.html), and the app has all of S3
- * (https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonS3FullAccess.html).
+ * (https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonS3FullAccess.html), with data keys for it
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html).
  */
 async function commonSetUp(
     account: AwsClients,
     operator: AwsClients,
     newRole: (name: string, ...actions: string[]) => Promise<AwsClients>,
-    s3Endpoint: string,
+    { s3: s3Endpoint, cloudfront: cdn }: Endpoints,
 ): Promise<UploadsTarget> {
     const name = "photo-album";
     await account.s3.send(new CreateBucketCommand({ Bucket: name }));
@@ -150,7 +164,7 @@ async function commonSetUp(
     });
     await account.s3.send(new PutBucketPolicyCommand({ Bucket: name, Policy }));
     const { KeyMetadata } = await account.kms.send(new CreateKeyCommand({}));
-    const app = await newRole("album-app", "s3:*");
+    const app = await newRole("album-app", "s3:*", "kms:GenerateDataKey");
     const visitor = await newRole(
         "album-visitor",
         "s3:DeleteObject",
@@ -173,9 +187,11 @@ async function commonSetUp(
         // There is no form: the page puts with the credentials that it was given.
         send: ({ fields }, file) =>
             put(visitor, fields["key"], file, { ContentType: fields["Content-Type"] }),
-        forge: ({ key, ...fields }) => put(app, key, picture, { Tagging: fields["x-amz-tagging"] }),
+        forge: (by, { key, ...fields }) => put(by, key, picture, { Tagging: fields["x-amz-tagging"] }),
         put: (url) => put(visitor, url.slice(bucket.url.length + 1)),
         get: (url) => request(url),
+        show: async () => Object.fromEntries((await request(`${bucket.url}/${bucket.uploaded}`)).headers),
+        cdn,
         app,
         signer: app,
         operator,

@@ -1,7 +1,8 @@
 /** What EC2's resources have in common: ARNs, tags, lists without an order, refusals that the emulator leaves out. */
 import type { EC2, ResourceType as TaggedType, TagSpecification, VpcEndpoint } from "@aws-sdk/client-ec2";
 import type { Properties, Property, Value } from "../../resource-type";
-import { asText, sameValue } from "../../properties";
+import { asText, isObject, sameValue } from "../../properties";
+import type { Fields } from "../blocks/fields";
 import type { Aws } from "../client";
 import { AwsRefusal } from "../errors";
 import { allTags, changeTags, tagList } from "../resource";
@@ -49,6 +50,17 @@ export const SET = {
 
 function sorted(value: Value): Value {
     return Array.isArray(value) ? value.map((item) => JSON.stringify(item)).sort() : value;
+}
+
+/** Blocks of which the service fills in what the program leaves out: only what both say, or a default says, counts. */
+export function sameWhereGiven(fields: Fields): NonNullable<Property["equivalent"]> {
+    return (a, b) =>
+        isObject(a) &&
+        isObject(b) &&
+        Object.entries(fields).every(([key, { default: value }]) => {
+            const [one, other] = [a[key] ?? value, b[key] ?? value];
+            return one === undefined || other === undefined || sameValue(one, other);
+        });
 }
 
 /** A property's texts. */

@@ -1,0 +1,181 @@
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as vpc from "@pulumi/aws/vpc";
+import type * as pulumi from "@pulumi/pulumi";
+import { EgressSecurityGroup } from "./egress-security-group";
+import type { HardenedStackArgs } from "./hardened-stack";
+import { InstanceRole } from "./instance-role";
+import {
+    databasePort,
+    defaultBlock,
+    endpointServices,
+    groupEgress,
+    proxyGroup,
+} from "./internal/hardened-stack/ways";
+import { currentScope } from "./internal/iam/scope";
+import { physicalName } from "./internal/naming";
+import { signerArn } from "./internal/s3/signer";
+import { PrivateNetwork } from "./private-network";
+import { SignedUploadBucket } from "./signed-upload-bucket";
+
+interface Child {
+    readonly parent: pulumi.Resource;
+}
+
+/** The app's log group. */
+export function makeLogGroup(name: string, args: HardenedStackArgs, child: Child): cloudwatch.LogGroup {
+    return new cloudwatch.LogGroup(
+        `${name}-logs`,
+        { name: physicalName(name, 512), retentionInDays: args.logRetentionInDays ?? 90 },
+        child,
+    );
+}
+
+/** The network, and what is known of it only where it was made here. */
+export interface Network {
+    readonly vpcId: pulumi.Input<string>;
+    readonly endpointGroupId: pulumi.Input<string | undefined>;
+    readonly made: PrivateNetwork | undefined;
+}
+
+/** The network, where it isn't there. */
+export function makeNetwork(
+    name: string,
+    args: HardenedStackArgs,
+    logGroupName: pulumi.Input<string>,
+    child: Child,
+): Network {
+    const { needs, cidrBlock = defaultBlock, availabilityZones } = args;
+    if (args.vpcId !== undefined) {
+        return { vpcId: args.vpcId, endpointGroupId: args.endpointSecurityGroupId, made: undefined };
+    }
+    const made = new PrivateNetwork(
+        `${name}-network`,
+        {
+            cidrBlock,
+            ...(availabilityZones && { availabilityZones }),
+            awsServices: endpointServices(needs),
+            amazonLinuxPackages: true,
+            ...(needs.parameters && { parameters: needs.parameters }),
+            logGroupName,
+        },
+        child,
+    );
+    return { vpcId: made.vpcId, endpointGroupId: made.endpointSecurityGroupId, made };
+}
+
+/** The app's security group, and the database's, where there is one. */
+export function makeGroups(
+    name: string,
+    args: HardenedStackArgs,
+    { vpcId, endpointGroupId }: Network,
+    child: Child,
+): { group: EgressSecurityGroup; databaseGroupId: pulumi.Input<string> | undefined } {
+    const { needs, clientSecurityGroupId } = args;
+    const makesDatabaseGroup = needs.database !== undefined && args.databaseSecurityGroupId === undefined;
+    const databaseGroupId = makesDatabaseGroup
+        ? new EgressSecurityGroup(
+              `${name}-database`,
+              { vpcId, description: "The database, for its app only", egress: {} },
+              child,
+          ).securityGroupId
+        : args.databaseSecurityGroupId;
+    const group = new EgressSecurityGroup(
+        `${name}-app`,
+        {
+            vpcId,
+            egress: groupEgress(needs, {
+                endpoints: endpointGroupId,
+                database: databaseGroupId,
+                proxy: proxyGroup(args),
+            }),
+            ...(clientSecurityGroupId !== undefined && {
+                ingress: {
+                    clients: {
+                        referencedSecurityGroupId: clientSecurityGroupId,
+                        port: needs.listen.publicPort,
+                        reason: "clients of the app",
+                    },
+                },
+            }),
+        },
+        child,
+    );
+    if (makesDatabaseGroup) {
+        // After the app's group, which names the database's in a rule of its own.
+        new vpc.SecurityGroupIngressRule(
+            `${name}-database-from-app`,
+            {
+                securityGroupId: databaseGroupId as pulumi.Input<string>,
+                referencedSecurityGroupId: group.securityGroupId,
+                ipProtocol: "tcp",
+                fromPort: databasePort,
+                toPort: databasePort,
+                description: "the app",
+            },
+            child,
+        );
+    }
+    return { group, databaseGroupId };
+}
+
+/** The signer that the role may become. By its name where it is made here: it trusts the role, which must be there first. */
+export function signerOf(
+    name: string,
+    args: HardenedStackArgs,
+    child: Child,
+): pulumi.Input<string> | undefined {
+    return args.needs.uploads
+        ? (args.signerRoleArn ?? currentScope(child).apply((where) => signerArn(where, `${name}-uploads`)))
+        : undefined;
+}
+
+/** A role that instances have. */
+export interface HostRole {
+    readonly roleArn: pulumi.Input<string>;
+    readonly instanceProfileName: pulumi.Input<string>;
+    readonly keyArn: pulumi.Output<string | undefined> | undefined;
+}
+
+/** The instances' role. */
+export function makeRole(
+    name: string,
+    args: HardenedStackArgs,
+    made: { logGroupName: pulumi.Input<string>; signer: pulumi.Input<string> | undefined },
+    child: Child,
+): HostRole {
+    const { needs, roleArn, instanceProfileName, keyAdministrators } = args;
+    if (roleArn !== undefined && instanceProfileName !== undefined) {
+        return { roleArn, instanceProfileName, keyArn: undefined };
+    }
+    return new InstanceRole(
+        `${name}-instance`,
+        {
+            ...(needs.parameters && { parameters: needs.parameters }),
+            ...(keyAdministrators && { keyAdministrators }),
+            logGroupName: made.logGroupName,
+            ...(made.signer !== undefined && { signerRoleArns: [made.signer] }),
+        },
+        child,
+    );
+}
+
+/** The bucket for uploads, where they are needed and it isn't there. */
+export function makeUploads(
+    name: string,
+    args: HardenedStackArgs,
+    roleArn: pulumi.Input<string>,
+    child: Child,
+): SignedUploadBucket | undefined {
+    const { needs, signerRoleArn, deletionProtection } = args;
+    return needs.uploads && signerRoleArn === undefined
+        ? new SignedUploadBucket(
+              `${name}-uploads`,
+              {
+                  ...needs.uploads,
+                  signerPrincipals: [roleArn],
+                  ...(deletionProtection !== undefined && { deletionProtection }),
+              },
+              child,
+          )
+        : undefined;
+}

@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import { DatabaseAccess, HardenedStack, type HardenedStackArgs, RuntimeProfile } from "../../components";
+import { refusal } from "./program";
+import { type Reasons, wholeMessage } from "./whole-message";
+
+const make = (args: unknown) => () => new HardenedStack("shop", args as HardenedStackArgs);
+
+const app = { profile: RuntimeProfile.Node, command: ["/usr/bin/node", "/srv/shop/code/server.js"] };
+const listen = { port: 4000, publicPort: 443 };
+const least = { ...app, needs: { listen } };
+const stripe = { host: "api.stripe.com", port: 443, reason: "card payments" };
+const database = { name: "shop", access: DatabaseAccess.ReadWrite };
+const own =
+    "the stack reaches logs, s3, ssm, sts by itself, for just what the needs name there; leave it out.";
+const taken =
+    "a way of this name is made by the stack itself, as are all of database, endpoints, packages, proxy; call the need differently.";
+
+const noProfile = "a role is given, and instances get it by a profile; give that too.";
+
+const cases: Record<string, { args: unknown; reasons: Reasons }> = {
+    "no arguments": {
+        args: {},
+        reasons: {
+            "needs.listen": "it is missing; say where the app is reached: { port: 4000, publicPort: 443 }.",
+            profile: `undefined isn't a run-time that is known here: "compiled", "node", "python", "beam" are.`,
+            command: "the list is empty; name at least one, or leave it out.",
+        },
+    },
+    "twelve faults at once": {
+        args: {
+            ...app,
+            needs: {
+                listen: { port: 80, publicPort: 22 },
+                database: { name: "Shop", access: "all" },
+                uploads: { maxBytes: 0, contentTypes: ["text/html"] },
+                parameters: ["/shop/*"],
+                outbound: {
+                    open: { cidrIpv4: "0.0.0.0/0", port: 443, reason: "all" },
+                    none: { port: 443, reason: "why not" },
+                },
+            },
+            cidrBlock: "10.0.0.0/8",
+            roleArn: "shop",
+        },
+        reasons: {
+            "needs.listen.port":
+                "80 isn't a port that an app may open without privileges: a whole number from 1024 to 65,535 is needed (clients use publicPort, which is redirected), like 4000.",
+            "needs.listen.publicPort":
+                "22 is SSH's, and no app is served there; give the port that clients use, like 443.",
+            "needs.database.name": `"Shop" can't name a database and its roles: a lower-case letter, then lower-case letters, digits and "_" are allowed, at most 54 characters ("_readonly" is added for a role), like "shop".`,
+            "needs.database.access": `"all" isn't a way to use the database: "read-only" or "read-write" is needed; tables are changed by migrations, never by the app.`,
+            "needs.uploads.maxBytes":
+                "0 isn't a limit of bytes: a whole number from 1 to 5,368,709,120 (5 GiB) is needed, like 10_000_000.",
+            "needs.uploads.contentTypes[0]": `"text/html" is content that a browser runs, as the user who looks at it; leave it out, or say why it is needed in activeContentReason.`,
+            "needs.parameters[0]": `"/shop/*" holds a wildcard, and a parameter is named whole, like "/shop/prod/stripe-key"; for everything below a path use parameterPaths: ["/shop/prod"].`,
+            "needs.outbound.open.cidrIpv4": `"0.0.0.0/0" is every address; name the ones that are needed, like "10.1.2.0/24", or a host; if it must be, say why in a reason of at least 30 characters.`,
+            "needs.outbound.none":
+                "none was given, and exactly one of host, awsService, cidrIpv4, prefixListId, referencedSecurityGroupId says where the need leads.",
+            cidrBlock: `"10.0.0.0/8" can't be a private network's block: ADDRESS/BITS is needed, 16 to 24 bits with zeros after them, in 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10, like "10.0.0.0/16".`,
+            roleArn: `"shop" isn't a role's ARN: arn:aws:iam::ACCOUNT:role/NAME is needed, not a user, an account or the ARN of a session (which ends, and the key stays).`,
+            instanceProfileName: noProfile,
+        },
+    },
+    "a host without its proxy": {
+        args: { ...app, needs: { listen, outbound: { stripe } } },
+        reasons: {
+            proxy: "it is missing, and a need names a host, which no firewall can tell by its name; give the address and port of a proxy that lets the listed names pass.",
+            proxySecurityGroupId:
+                "it is missing, and a need names a host, which no security group can tell by its name; give the group of the proxy that lets the listed names pass.",
+        },
+    },
+    "ways that the stack makes by itself": {
+        args: {
+            ...app,
+            needs: {
+                listen,
+                outbound: {
+                    endpoints: { cidrIpv4: "10.1.2.0/24", port: 443, reason: "an API" },
+                    secrets: { awsService: "ssm", port: 443, reason: "parameters" },
+                    mail: { awsService: "email-smtp", port: 443, reason: "receipts" },
+                    queue: { awsService: "sqs", port: 80, reason: "orders" },
+                },
+            },
+        },
+        reasons: {
+            "needs.outbound.endpoints": taken,
+            "needs.outbound.secrets.awsService": own,
+            "needs.outbound.mail.awsService": `"email-smtp" logs in by SMTP, so that its endpoint can't be told who may use it; send mail by a service that is called by the app's role.`,
+            "needs.outbound.queue.port": "an endpoint is reached by HTTPS; give 443.",
+        },
+    },
+    "a VPC without what must be known of it": {
+        args: { ...least, vpcId: "vpc-1", availabilityZones: ["a"] },
+        reasons: {
+            cidrBlock: "it is missing; give the block of the VPC that is given.",
+            endpointSecurityGroupId:
+                "it is missing; give the security group of that VPC's interface endpoints.",
+            availabilityZones: "a VPC is given, whose subnets are there; leave them out.",
+        },
+    },
+    "endpoints of no VPC": {
+        args: { ...least, endpointSecurityGroupId: "sg-1" },
+        reasons: {
+            endpointSecurityGroupId:
+                "no vpcId is given, so that network and endpoints are made here; leave it out, or give the VPC too.",
+        },
+    },
+    "parts for which there is no need": {
+        args: {
+            ...least,
+            databaseSecurityGroupId: "sg-1",
+            signerRoleArn: "arn:aws:iam::123456789012:role/signer",
+            logGroupName: "/shop",
+            logRetentionInDays: 30,
+            proxySecurityGroupId: "sg-2",
+            keyAdministrators: ["arn:aws:iam::123456789012:role/deploy"],
+        },
+        reasons: {
+            keyAdministrators:
+                "these manage the key that is made for the parameters, and none is made here; leave them out.",
+            databaseSecurityGroupId: "the needs name no database; leave it out.",
+            signerRoleArn: "the needs name no uploads; leave it out.",
+            logRetentionInDays: "a log group is given, which has its own; leave it out.",
+            proxySecurityGroupId: "no need names a host; leave it out.",
+        },
+    },
+    "a role without its profile": {
+        args: { ...least, roleArn: "arn:aws:iam::123456789012:role/shop" },
+        reasons: { instanceProfileName: noProfile },
+    },
+    "a profile without its role": {
+        args: { ...least, instanceProfileName: "shop" },
+        reasons: {
+            roleArn: "an instance profile is given, but not the role in it; give its ARN too.",
+        },
+    },
+    "a need that gives the same rule as a part": {
+        args: {
+            ...app,
+            databaseSecurityGroupId: "sg-1",
+            needs: {
+                listen,
+                database,
+                outbound: { reports: { referencedSecurityGroupId: "sg-1", port: 5432, reason: "reports" } },
+            },
+            addresses: { reports: ["10.0.1.0/24"] },
+        },
+        reasons: {
+            "needs.outbound.reports": `"database" and "reports" give the same rule, and AWS takes a rule only once; leave one of them out.`,
+        },
+    },
+};
+
+suite("HardenedStack refuses, with all that is wrong and nothing made", () => {
+    for (const [what, { args, reasons }] of Object.entries(cases)) {
+        test(what, async () => {
+            const { error, registered } = await refusal(make(args));
+            assert.equal(error.message, wholeMessage('HardenedStack "shop"', reasons));
+            assert.deepEqual(registered, []);
+        });
+    }
+});
