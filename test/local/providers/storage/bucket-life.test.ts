@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { Aws } from "../../../../local/providers/aws/client";
 import type { Properties } from "../../../../local/providers/resource-type";
-import { type TestStack, startRig, type, update } from "./life";
+import { type Rig, startRig, type, update } from "./life";
 
-let rig: TestStack;
+let rig: Rig;
 let client: Aws;
 before(async () => {
     rig = await startRig();

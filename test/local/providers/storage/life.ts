@@ -3,15 +3,15 @@ import assert from "node:assert/strict";
 import { aws } from "../../../../local/providers/aws";
 import { Aws } from "../../../../local/providers/aws/client";
 import type { Properties, ResourceType } from "../../../../local/providers/resource-type";
-import { awsConfig, awsStackConfig, type Emulator, startEmulator } from "../emulator";
+import { awsConfig, type Emulator, startEmulator } from "../emulator";
 
 /** An emulator and a client of it. */
-export interface TestStack {
+export interface Rig {
     readonly client: Aws;
     stop(): Promise<void>;
 }
 
-export async function startRig(): Promise<TestStack> {
+export async function startRig(): Promise<Rig> {
     const emulator: Emulator = await startEmulator();
     const client = new Aws(awsConfig(emulator));
     return {
