@@ -33,6 +33,7 @@ export function makeLogGroup(name: string, args: HardenedStackArgs, child: Child
 /** The network, and what is known of it only where it was made here. */
 export interface Network {
     readonly vpcId: pulumi.Input<string>;
+    readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
     readonly endpointGroupId: pulumi.Input<string | undefined>;
     readonly made: PrivateNetwork | undefined;
 }
@@ -45,8 +46,9 @@ export function makeNetwork(
     child: Child,
 ): Network {
     const { needs, cidrBlock = defaultBlock, availabilityZones } = args;
-    if (args.vpcId !== undefined) {
-        return { vpcId: args.vpcId, endpointGroupId: args.endpointSecurityGroupId, made: undefined };
+    const { vpcId, subnetIds, endpointSecurityGroupId: endpointGroupId } = args;
+    if (vpcId !== undefined && subnetIds !== undefined) {
+        return { vpcId, subnetIds, endpointGroupId, made: undefined };
     }
     const made = new PrivateNetwork(
         `${name}-network`,
@@ -60,7 +62,12 @@ export function makeNetwork(
         },
         child,
     );
-    return { vpcId: made.vpcId, endpointGroupId: made.endpointSecurityGroupId, made };
+    return {
+        vpcId: made.vpcId,
+        subnetIds: made.subnetIds,
+        endpointGroupId: made.endpointSecurityGroupId,
+        made,
+    };
 }
 
 /** The app's security group, and the database's, where there is one. */

@@ -10,7 +10,7 @@ import {
 } from "./hardened-stack-parts";
 import { checkApp } from "./host/check-app";
 import { checkStack } from "./internal/hardened-stack/check";
-import { launchTemplate } from "./internal/hardened-stack/launch-template";
+import { fleet, launchTemplate } from "./internal/hardened-stack/launch-template";
 import { defaultBlock, hostPlaces } from "./internal/hardened-stack/ways";
 import { permissions } from "./internal/hardened-stack/words";
 import { vpcCidr } from "./internal/network/rules";
@@ -36,6 +36,10 @@ export interface HardenedStackArgs {
     imageId?: pulumi.Input<string>;
     /** Type of the instances. @default "t3.small" */
     instanceType?: pulumi.Input<string>;
+    /** Size of a host's disk in GiB, at least its image's. @default 8 */
+    volumeSize?: pulumi.Input<number>;
+    /** How many hosts there are; 0 as long as the data layer isn't there. @default 1 */
+    instances?: number;
 
     /** The network's block; required where a VPC is given, whose block it is then. @default "10.0.0.0/16" */
     cidrBlock?: string;
@@ -43,6 +47,8 @@ export interface HardenedStackArgs {
     availabilityZones?: string[];
     /** A VPC that exists, with endpoints of `logs` and `s3`, and of `ssm` and `sts` as needed. @default a `PrivateNetwork` is made */
     vpcId?: pulumi.Input<string>;
+    /** That VPC's subnets where the hosts are. */
+    subnetIds?: pulumi.Input<string>[];
     /** Security group of that VPC's interface endpoints. */
     endpointSecurityGroupId?: pulumi.Input<string>;
 
@@ -95,17 +101,17 @@ export interface HardenedStackArgs {
  * It is the first of two layers. The roles in the database are the second, a program of its own (`AppDbRoles`): a private
  * database can't be reached before the network that leads to it is there.
  *
- * The database itself, a load balancer and what starts instances (an auto scaling group in `subnetIds`, with the launch template)
- * aren't made here yet: they are the program's own, and get the ids of the groups. The app has no credentials of its own yet
- * either: only root on the host gets the role's, so that signing uploads is left to a program of root's.
+ * The database itself and a load balancer aren't made here yet: they are the program's own, and get the ids of the groups. The
+ * app has no credentials of its own yet either: only root on the host gets the role's, so that signing uploads is left to a
+ * program of root's.
  *
  * Bad arguments give one `InputPropertiesError` that lists all of them, before anything is registered.
  */
 export class HardenedStack extends pulumi.ComponentResource {
     /** The VPC's id, given or made. */
     public readonly vpcId: pulumi.Output<string>;
-    /** Ids of the private subnets, where the network is made here. */
-    public readonly subnetIds: pulumi.Output<string[] | undefined>;
+    /** Ids of the hosts' subnets, given or made. */
+    public readonly subnetIds: pulumi.Output<string[]>;
     /** Ids of the endpoints by service, where the network is made here. */
     public readonly endpointIds: pulumi.Output<Record<string, string> | undefined>;
     /** The app's security group. */
@@ -128,6 +134,8 @@ export class HardenedStack extends pulumi.ComponentResource {
     public readonly uploadContract: pulumi.Output<UploadContract | undefined>;
     /** Id of the hosts' launch template. */
     public readonly launchTemplateId: pulumi.Output<string>;
+    /** Name of the hosts' auto scaling group. */
+    public readonly autoScalingGroupName: pulumi.Output<string>;
     /** The host's plan in words. */
     public readonly hostPlan: pulumi.Output<string>;
     /** All that the app may do, in words. */
@@ -151,6 +159,7 @@ export class HardenedStack extends pulumi.ComponentResource {
             {
                 imageId: args.imageId,
                 instanceType: args.instanceType,
+                volumeSize: args.volumeSize,
                 instanceProfileName: role.instanceProfileName,
                 securityGroupId: group.securityGroupId,
                 userData: app.userData,
@@ -158,8 +167,14 @@ export class HardenedStack extends pulumi.ComponentResource {
             child,
         );
 
+        const hosts = fleet(
+            name,
+            { template, subnetIds: network.subnetIds, instances: args.instances ?? 1 },
+            child,
+        );
+
         this.vpcId = pulumi.output(network.vpcId);
-        this.subnetIds = pulumi.output(network.made?.subnetIds);
+        this.subnetIds = pulumi.output(network.subnetIds);
         this.endpointIds = pulumi.output(network.made?.endpointIds);
         this.securityGroupId = group.securityGroupId;
         this.databaseSecurityGroupId = pulumi.output(databaseGroupId);
@@ -171,6 +186,7 @@ export class HardenedStack extends pulumi.ComponentResource {
         this.distributionDomainName = pulumi.output(uploads?.distributionDomainName);
         this.uploadContract = pulumi.output(uploads?.uploadContract);
         this.launchTemplateId = template.id;
+        this.autoScalingGroupName = hosts.name;
         this.hostPlan = app.plan;
         this.permissionsInWords = pulumi
             .output({
@@ -194,6 +210,7 @@ export class HardenedStack extends pulumi.ComponentResource {
             distributionDomainName: this.distributionDomainName,
             uploadContract: this.uploadContract,
             launchTemplateId: this.launchTemplateId,
+            autoScalingGroupName: this.autoScalingGroupName,
             hostPlan: this.hostPlan,
             permissionsInWords: this.permissionsInWords,
         });

@@ -10,6 +10,8 @@ const stack = new HardenedStack("shop", {
     profile: RuntimeProfile.Node,
     command: ["/usr/bin/node", "/srv/shop/code/server.js"],
     packages: ["nodejs"],
+    // None before the data layer is there; then `pulumi config set instances 2`.
+    instances: config.getNumber("instances") ?? 0,
     // One zone is enough to look at: each interface endpoint is paid for by zone.
     availabilityZones: ["a"],
     // Leave it out where uploads must not go with the stack: then the bucket is protected.
@@ -38,6 +40,7 @@ export const {
     distributionDomainName,
     uploadContract,
     launchTemplateId,
+    autoScalingGroupName,
     permissionsInWords,
 } = stack;
 export const passwordParameter = databasePassword;

@@ -16,6 +16,7 @@ const own =
 const taken =
     "a way of this name is made by the stack itself, as are all of database, endpoints, packages, proxy; call the need differently.";
 
+const ofNoVpc = "no vpcId is given, so that the network is made here; leave it out, or give the VPC too.";
 const noProfile = "a role is given, and instances get it by a profile; give that too.";
 
 const cases: Record<string, { args: unknown; reasons: Reasons }> = {
@@ -94,16 +95,19 @@ const cases: Record<string, { args: unknown; reasons: Reasons }> = {
         args: { ...least, vpcId: "vpc-1", availabilityZones: ["a"] },
         reasons: {
             cidrBlock: "it is missing; give the block of the VPC that is given.",
+            subnetIds: "it is missing; give the ids of that VPC's subnets where the hosts are.",
             endpointSecurityGroupId:
                 "it is missing; give the security group of that VPC's interface endpoints.",
             availabilityZones: "a VPC is given, whose subnets are there; leave them out.",
         },
     },
-    "endpoints of no VPC": {
-        args: { ...least, endpointSecurityGroupId: "sg-1" },
+    "parts of no VPC": {
+        args: { ...least, subnetIds: ["vpc-1"], endpointSecurityGroupId: "sg-1", instances: -1 },
         reasons: {
-            endpointSecurityGroupId:
-                "no vpcId is given, so that network and endpoints are made here; leave it out, or give the VPC too.",
+            "subnetIds[0]": `"vpc-1" isn't a subnet's id: "subnet-..." is needed.`,
+            subnetIds: ofNoVpc,
+            endpointSecurityGroupId: ofNoVpc,
+            instances: "-1 isn't a number of hosts: a whole number from 0 to 100 is needed.",
         },
     },
     "parts for which there is no need": {

@@ -50,6 +50,8 @@ const given: HardenedStackArgs = {
     imageId: "ami-1",
     cidrBlock: "10.9.0.0/20",
     vpcId: "vpc-1",
+    subnetIds: ["subnet-1", "subnet-2"],
+    instances: 0,
     endpointSecurityGroupId: "sg-endpoints",
     databaseSecurityGroupId: "sg-database",
     databaseAddresses: ["10.9.1.0/24"],
@@ -86,6 +88,7 @@ function direct(registered: readonly Registration[]): Record<string, unknown> {
 const always = [
     " > HardenedStack shop",
     "shop > EgressSecurityGroup shop-app",
+    "shop > Group shop-fleet",
     "shop > InstanceRole shop-instance",
     "shop > LaunchTemplate shop-launch",
     "shop > LeastPrivilegeApp shop-host",
@@ -152,6 +155,7 @@ const ofNeeds = [
 const onlyWhatIsNotGiven = [
     " > HardenedStack shop",
     "shop > EgressSecurityGroup shop-app",
+    "shop > Group shop-fleet",
     "shop > LaunchTemplate shop-launch",
     "shop > LeastPrivilegeApp shop-host",
     "shop-app > SecurityGroup shop-app-group",
@@ -191,7 +195,7 @@ const launch = (userData: unknown, instanceType: string, profile: string) => ({
     blockDeviceMappings: [
         {
             deviceName: "/dev/xvda",
-            ebs: { encrypted: "true", volumeType: "gp3", deleteOnTermination: "true" },
+            ebs: { encrypted: "true", volumeType: "gp3", volumeSize: 8, deleteOnTermination: "true" },
         },
     ],
     userData,
@@ -210,6 +214,7 @@ interface Case {
     readonly asked: Record<string, unknown>;
     readonly instanceType: string;
     readonly profile: string;
+    readonly subnetIds: string[];
 }
 
 const cases: Record<string, Case> = {
@@ -230,6 +235,7 @@ const cases: Record<string, Case> = {
         },
         instanceType: "t3.small",
         profile: "acme-prod-shop-instance",
+        subnetIds: ["shop-network-subnet-a-id", "shop-network-subnet-b-id"],
     },
     "all kinds of needs": {
         args: full,
@@ -300,6 +306,7 @@ const cases: Record<string, Case> = {
         },
         instanceType: "t3.large",
         profile: "acme-prod-shop-instance",
+        subnetIds: ["shop-network-subnet-c-id"],
     },
     "parts that are given": {
         args: given,
@@ -313,18 +320,27 @@ const cases: Record<string, Case> = {
         },
         instanceType: "t3.small",
         profile: "shop-profile",
+        subnetIds: ["subnet-1", "subnet-2"],
     },
 };
 
 suite("HardenedStack makes exactly this", () => {
-    for (const [what, { args, things, asked, instanceType, profile }] of Object.entries(cases)) {
+    for (const [what, { args, things, asked, instanceType, profile, subnetIds }] of Object.entries(cases)) {
         test(`of ${what}`, async () => {
             const { registered } = await make(args);
             assert.deepEqual(tree(registered), [...things].sort());
-            const { "shop-launch": template, ...others } = direct(registered);
+            const { "shop-launch": template, "shop-fleet": hosts, ...others } = direct(registered);
             assert.deepEqual(others, asked);
             const { userData } = template as { userData: string };
             assert.deepEqual(template, launch(userData, instanceType, profile));
+            assert.deepEqual(hosts, {
+                name: "acme-prod-shop",
+                launchTemplate: { id: "shop-launch-id", version: "1" },
+                vpcZoneIdentifiers: subnetIds,
+                minSize: args.instances ?? 1,
+                maxSize: args.instances ?? 1,
+                instanceRefresh: { strategy: "Rolling" },
+            });
             assert.match(Buffer.from(userData, "base64").toString(), /^#cloud-config\n/);
         });
     }

@@ -163,11 +163,12 @@ function shapedId(prefix: string, name: string): string {
 }
 
 /** What only the provider knows. */
-function computed(type: string, name: string): Record<string, string> {
+function computed(type: string, name: string): Record<string, string | number> {
     return {
         arn: `arn-of-${name}`,
         keyId: `id-of-${name}`,
         ...(type === "aws:ec2/vpcEndpoint:VpcEndpoint" && { prefixListId: shapedId("pl", name) }),
+        ...(type === "aws:ec2/launchTemplate:LaunchTemplate" && { latestVersion: 1 }),
     };
 }
 

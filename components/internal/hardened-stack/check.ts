@@ -6,7 +6,7 @@ import type { AppNeeds } from "../needs-types";
 import { sameRule } from "../network/peers";
 import { retentionInDays, vpcCidr, vpcId, zoneLetter } from "../network/rules";
 import { checkNoneTwice, endpointService } from "../network/services";
-import type { Faults } from "../validation";
+import { type Faults, given, type Rule } from "../validation";
 import { groupEgress, namesHost, ownServices, ownWays, proxyGroup, usesInterfaceEndpoint } from "./ways";
 
 /** What is said of the parts of a stack that are given, or how they are made. */
@@ -15,7 +15,9 @@ export interface StackParts {
     readonly cidrBlock?: string;
     readonly availabilityZones?: string[];
     readonly vpcId?: pulumi.Input<string>;
+    readonly subnetIds?: pulumi.Input<string>[];
     readonly endpointSecurityGroupId?: pulumi.Input<string>;
+    readonly instances?: number;
     readonly databaseSecurityGroupId?: pulumi.Input<string>;
     readonly proxySecurityGroupId?: pulumi.Input<string>;
     readonly proxy?: { readonly port: number };
@@ -28,11 +30,22 @@ export interface StackParts {
     readonly signerRoleArn?: pulumi.Input<string>;
 }
 
+const subnetId: Rule<string> = (value) =>
+    typeof value === "string" && /^subnet-[A-Za-z0-9]+$/.test(value)
+        ? undefined
+        : `${given(value)} isn't a subnet's id: "subnet-..." is needed.`;
+
+const instanceCount: Rule<number> = (value) =>
+    Number.isInteger(value) && value >= 0 && value <= 100
+        ? undefined
+        : `${given(value)} isn't a number of hosts: a whole number from 0 to 100 is needed.`;
+
 /** Records every fault of a stack's parts, beside those of the app and its host. */
 export function checkStack(faults: Faults, parts: StackParts): void {
     checkNetwork(faults, parts);
     checkWays(faults, parts);
     checkRole(faults, parts);
+    faults.check("instances", parts.instances, instanceCount);
     faults.check("databaseSecurityGroupId", parts.databaseSecurityGroupId, securityGroupId);
     faults.check("clientSecurityGroupId", parts.clientSecurityGroupId, securityGroupId);
     faults.check("logGroupName", parts.logGroupName, logGroupName);
@@ -58,17 +71,21 @@ function checkNetwork(faults: Faults, parts: StackParts): void {
     checkNoneTwice(faults, "availabilityZones", parts.availabilityZones ?? []);
     faults.check("vpcId", parts.vpcId, vpcId);
     faults.check("endpointSecurityGroupId", parts.endpointSecurityGroupId, securityGroupId);
+    faults.checkList("subnetIds", parts.subnetIds, subnetId);
     if (parts.vpcId === undefined) {
-        if (parts.endpointSecurityGroupId !== undefined) {
-            faults.add(
-                "endpointSecurityGroupId",
-                "no vpcId is given, so that network and endpoints are made here; leave it out, or give the VPC too.",
-            );
+        for (const property of ["subnetIds", "endpointSecurityGroupId"] as const) {
+            if (parts[property] !== undefined) {
+                faults.add(
+                    property,
+                    "no vpcId is given, so that the network is made here; leave it out, or give the VPC too.",
+                );
+            }
         }
         return;
     }
     for (const [property, what] of [
         ["cidrBlock", "the block of the VPC that is given"],
+        ["subnetIds", "the ids of that VPC's subnets where the hosts are"],
         ["endpointSecurityGroupId", "the security group of that VPC's interface endpoints"],
     ] as const) {
         if (parts[property] === undefined) {

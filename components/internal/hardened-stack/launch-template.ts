@@ -1,3 +1,4 @@
+import * as autoscaling from "@pulumi/aws/autoscaling";
 import * as ec2 from "@pulumi/aws/ec2";
 import * as ssm from "@pulumi/aws/ssm";
 import * as pulumi from "@pulumi/pulumi";
@@ -11,6 +12,7 @@ const newestImage = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-defa
 export interface LaunchArgs {
     readonly imageId: pulumi.Input<string> | undefined;
     readonly instanceType: pulumi.Input<string> | undefined;
+    readonly volumeSize: pulumi.Input<number> | undefined;
     readonly instanceProfileName: pulumi.Input<string>;
     readonly securityGroupId: pulumi.Input<string>;
     /** As plain text. */
@@ -38,12 +40,45 @@ export function launchTemplate(
             blockDeviceMappings: [
                 {
                     deviceName: "/dev/xvda",
-                    ebs: { encrypted: "true", volumeType: "gp3", deleteOnTermination: "true" },
+                    ebs: {
+                        encrypted: "true",
+                        volumeType: "gp3",
+                        volumeSize: args.volumeSize ?? 8,
+                        deleteOnTermination: "true",
+                    },
                 },
             ],
             userData: args.userData.apply((text) => Buffer.from(text).toString("base64")),
             tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags })),
             tags,
+        },
+        child,
+    );
+}
+
+/** The hosts themselves; a new version of their template replaces them one after the other. */
+export function fleet(
+    name: string,
+    args: {
+        readonly template: ec2.LaunchTemplate;
+        readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+        readonly instances: number;
+    },
+    child: { parent: pulumi.Resource },
+): autoscaling.Group {
+    const { template, subnetIds, instances } = args;
+    return new autoscaling.Group(
+        `${name}-fleet`,
+        {
+            name: physicalName(name, 255),
+            launchTemplate: {
+                id: template.id,
+                version: template.latestVersion.apply((version) => String(version)),
+            },
+            vpcZoneIdentifiers: subnetIds,
+            minSize: instances,
+            maxSize: instances,
+            instanceRefresh: { strategy: "Rolling" },
         },
         child,
     );

@@ -50,9 +50,10 @@ export async function networkTargets({
 }
 
 /**
- * The common way: a group that lets all out, as AWS makes it (both address families, as where the VPC has both), and SSH in
- * from anywhere (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/creating-security-group.html); endpoints with AWS's own
- * policy, full access (https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html).
+ * The common way: a group as the launch wizard makes it, SSH in from anywhere
+ * (https://github.com/geoschem/geos-chem-cloud/blob/GC_12.6.0_doc/doc/source/chapter02_beginner-tutorial/security-group.rst) and
+ * all out, in both address families where the VPC has both (https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html);
+ * endpoints with AWS's own policy, full access (https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html).
  */
 async function commonSetUp(ec2: EC2Client): Promise<{ vpcId: string; groupId: string }> {
     const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: "10.1.0.0/16" }));
