@@ -1,6 +1,5 @@
 import * as iam from "@pulumi/aws/iam";
 import { SignedUploadBucket } from "least-privilege";
-import { formsAsTheEmulatorTellsThem } from "./forms";
 
 const role = (name: string) =>
     new iam.Role(name, {
@@ -16,9 +15,8 @@ const uploads = {
     signerPrincipals: [app.arn],
     deletionProtection: false,
 };
-const opts = { transforms: [formsAsTheEmulatorTellsThem] };
-const delivered = new SignedUploadBucket("delivered", uploads, opts);
-const scanned = new SignedUploadBucket("scanned", { ...uploads, scannerRoleArn: scanner.arn }, opts);
+const delivered = new SignedUploadBucket("delivered", uploads);
+const scanned = new SignedUploadBucket("scanned", { ...uploads, scannerRoleArn: scanner.arn });
 
 new iam.RolePolicy("gallery-app-signs", {
     role: app.name,
