@@ -1,15 +1,26 @@
+import { ListDistributionsCommand, ListOriginAccessControlsCommand } from "@aws-sdk/client-cloudfront";
 import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
+    DescribeLaunchTemplatesCommand,
+    DescribeSecurityGroupsCommand,
+    DescribeSubnetsCommand,
+    DescribeVpcEndpointsCommand,
+    DescribeVpcsCommand,
+    type EC2Client,
+} from "@aws-sdk/client-ec2";
+import {
     ListInstanceProfilesCommand,
+    ListOpenIDConnectProvidersCommand,
     ListPoliciesCommand,
     ListRolePoliciesCommand,
     ListRolesCommand,
     ListUsersCommand,
 } from "@aws-sdk/client-iam";
 import { DescribeKeyCommand, ListAliasesCommand, ListKeysCommand } from "@aws-sdk/client-kms";
+import { ListBucketsCommand } from "@aws-sdk/client-s3";
 import { DescribeParametersCommand } from "@aws-sdk/client-ssm";
 import type { Cloud } from "../../local/attached-cloud";
-import { awsClients, type AwsClients } from "../support/aws";
+import { awsClients, type AwsClients, networkClient } from "../support/aws";
 import { query } from "./postgresql";
 
 /** All there is in the cloud, by kind. */
@@ -17,7 +28,12 @@ export type Snapshot = Readonly<Record<string, readonly unknown[]>>;
 
 /** What is in the emulator and on the PostgreSQL server: equal snapshots mean that nothing was left behind or taken away. */
 export async function snapshot(cloud: Cloud): Promise<Snapshot> {
-    return { ...(await inAws(awsClients(cloud.aws))), ...(await inPostgresql(cloud)) };
+    return {
+        ...(await inAws(awsClients(cloud.aws))),
+        ...(await inStorage(awsClients(cloud.aws))),
+        ...(await inNetwork(networkClient(cloud.aws))),
+        ...(await inPostgresql(cloud)),
+    };
 }
 
 async function inAws({ iam, kms, logs, ssm }: AwsClients): Promise<Snapshot> {
@@ -43,6 +59,37 @@ async function inAws({ iam, kms, logs, ssm }: AwsClients): Promise<Snapshot> {
         aliases: Aliases.map(({ AliasName }) => AliasName),
         parameters: Parameters.map(({ Name }) => Name),
         logGroups: logGroups.map(({ logGroupName }) => logGroupName),
+    };
+}
+
+async function inStorage({ iam, s3, cloudfront }: AwsClients): Promise<Snapshot> {
+    const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
+    const { DistributionList } = await cloudfront.send(new ListDistributionsCommand({}));
+    const { OriginAccessControlList } = await cloudfront.send(new ListOriginAccessControlsCommand({}));
+    const issuers = await iam.send(new ListOpenIDConnectProvidersCommand({}));
+    return {
+        buckets: Buckets.map(({ Name }) => Name),
+        distributions: (DistributionList?.Items ?? []).map(({ Id }) => Id),
+        originAccessControls: (OriginAccessControlList?.Items ?? []).map(({ Id }) => Id),
+        issuers: (issuers.OpenIDConnectProviderList ?? []).map(({ Arn }) => Arn),
+    };
+}
+
+async function inNetwork(ec2: EC2Client): Promise<Snapshot> {
+    const { Vpcs = [] } = await ec2.send(new DescribeVpcsCommand({}));
+    const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}));
+    const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({}));
+    const { VpcEndpoints = [] } = await ec2.send(new DescribeVpcEndpointsCommand({}));
+    const { LaunchTemplates = [] } = await ec2.send(new DescribeLaunchTemplatesCommand({}));
+    return {
+        vpcs: Vpcs.map(({ VpcId }) => VpcId),
+        subnets: Subnets.map(({ SubnetId }) => SubnetId),
+        securityGroups: SecurityGroups.map(({ GroupId }) => GroupId),
+        // AWS itself tells of a deleted endpoint for a while.
+        endpoints: VpcEndpoints.filter(({ State }) => State?.toLowerCase() !== "deleted").map(
+            ({ VpcEndpointId }) => VpcEndpointId,
+        ),
+        launchTemplates: LaunchTemplates.map(({ LaunchTemplateId }) => LaunchTemplateId),
     };
 }
 
