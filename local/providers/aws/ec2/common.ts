@@ -1,5 +1,11 @@
 /** What EC2's resources have in common: ARNs, tags, lists without an order, refusals that the emulator leaves out. */
-import type { EC2, ResourceType as TaggedType, TagSpecification, VpcEndpoint } from "@aws-sdk/client-ec2";
+import type {
+    EC2,
+    NetworkInterface,
+    ResourceType as TaggedType,
+    TagSpecification,
+    VpcEndpoint,
+} from "@aws-sdk/client-ec2";
 import type { Properties, Property, Value } from "../../resource-type";
 import { asText, isObject, sameValue } from "../../properties";
 import type { Fields } from "../blocks/fields";
@@ -92,9 +98,25 @@ export async function refuseWithInterfaces(
     const { NetworkInterfaces = [] } = await ec2.describeNetworkInterfaces({
         Filters: [{ Name: filter, Values: [id] }],
     });
-    if (NetworkInterfaces.length > 0) {
+    const ended = await endedInstances(ec2, NetworkInterfaces);
+    if (NetworkInterfaces.some(({ Attachment }) => !ended.includes(Attachment?.InstanceId))) {
         throw dependencyViolation(operation, id);
     }
+}
+
+/** In AWS the interface of an instance goes with it; the emulator leaves it. */
+async function endedInstances(
+    ec2: EC2,
+    interfaces: readonly NetworkInterface[],
+): Promise<(string | undefined)[]> {
+    const InstanceIds = interfaces.flatMap(({ Attachment }) => Attachment?.InstanceId ?? []);
+    if (InstanceIds.length === 0) {
+        return [];
+    }
+    const { Reservations = [] } = await ec2.describeInstances({ InstanceIds });
+    return Reservations.flatMap(({ Instances = [] }) => Instances)
+        .filter(({ State }) => State?.Name === "terminated")
+        .map(({ InstanceId }) => InstanceId);
 }
 
 /** The refusal to delete what something else still needs. */

@@ -1,3 +1,4 @@
+import type { EC2 } from "@aws-sdk/client-ec2";
 import { asText, sameValue } from "../../properties";
 import type { Property } from "../../resource-type";
 import { blockCheck, blockProperties } from "../blocks/fields";
@@ -108,7 +109,7 @@ export const launchTemplate = awsResource({
             ramDiskId: "",
             region,
             ...("updateDefaultVersion" in state && { updateDefaultVersion: state["updateDefaultVersion"] }),
-            ...tagOutputs(client, tagRecord(it.Tags), state),
+            ...tagOutputs(client, await tagsOf(ec2, id), state),
         };
     },
 
@@ -134,3 +135,9 @@ export const launchTemplate = awsResource({
         await unlessMissing(ec2.deleteLaunchTemplate({ LaunchTemplateId: id }));
     },
 });
+
+/** The emulator's answer about a template holds only the tags that it was made with. */
+async function tagsOf(ec2: EC2, id: string): Promise<Record<string, string>> {
+    const { Tags } = await ec2.describeTags({ Filters: [{ Name: "resource-id", Values: [id] }] });
+    return tagRecord(Tags?.map(({ Key, Value }) => ({ Key, Value })));
+}

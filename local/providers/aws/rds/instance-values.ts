@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { DBInstance } from "@aws-sdk/client-rds";
 import type { Properties } from "../../resource-type";
+import { isoDate } from "../iam/common";
 
 /** What the emulator doesn't keep, and so stands as the program gave it. */
 const KEPT = {
@@ -48,7 +49,7 @@ export function outputsOf(it: DBInstance, state: Properties, region: string): Pr
         iops: it.Iops ?? 0,
         kmsKeyId: it.KmsKeyId ?? "",
         // The emulator says the time of the question.
-        latestRestorableTime: state["latestRestorableTime"] ?? it.LatestRestorableTime?.toISOString() ?? "",
+        latestRestorableTime: state["latestRestorableTime"] ?? isoDate(it.LatestRestorableTime),
         licenseModel: it.LicenseModel ?? "",
         maintenanceWindow: it.PreferredMaintenanceWindow ?? "",
         masterUserSecrets: it.MasterUserSecret
