@@ -2,17 +2,17 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { Aws } from "../../../../local/providers/aws/client";
-import { awsConfig, type Emulator, startEmulator } from "../emulator";
-import { type Rig, startRig } from "../engine";
+import { awsConfig, awsStackConfig, type Emulator, startEmulator } from "../emulator";
+import { changed, startStack, type TestStack } from "../stack";
 import { fleet, PASSWORD } from "./fleet-program";
 
 let emulator: Emulator;
 let client: Aws;
-let stack: Rig;
+let stack: TestStack;
 before(async () => {
     emulator = await startEmulator(["autoscaling", "ec2", "elbv2", "rds", "ssm", "sts"]);
     client = new Aws(awsConfig(emulator));
-    stack = await startRig(emulator);
+    stack = await startStack({ providers: ["aws"], config: awsStackConfig(emulator) });
 });
 after(async () => {
     await stack.destroy();
@@ -47,25 +47,25 @@ describe("a fleet", () => {
     });
 
     test("up makes what the preview promised", async () => {
-        assert.deepEqual(await stack.preview(fleet()), { create: 13 });
-        assert.deepEqual(await stack.up(fleet()), { create: 13 });
+        assert.deepEqual(changed(await stack.preview(fleet())), { create: 13 });
+        assert.deepEqual(changed(await stack.up(fleet())), { create: 13 });
     });
 
     test("a second preview is empty, also after a refresh", async () => {
-        assert.deepEqual(await stack.preview(fleet()), {});
+        assert.deepEqual(changed(await stack.preview(fleet())), {});
         await stack.refresh();
-        assert.deepEqual(await stack.refresh(), {});
-        assert.deepEqual(await stack.preview(fleet()), {});
+        assert.deepEqual(changed(await stack.refresh()), {});
+        assert.deepEqual(changed(await stack.preview(fleet())), {});
     });
 
     test("the password is nowhere in the state", async () => {
-        assert.ok(!(await stack.state()).includes(PASSWORD));
+        assert.ok(!(await stack.stored()).includes(PASSWORD));
     });
 
     test("another kind of instance is a new version, which the fleet takes", async () => {
         const larger = fleet({ instanceType: "t4g.small" });
-        assert.deepEqual(await stack.preview(larger), { update: 2 });
-        assert.deepEqual(await stack.up(larger), { update: 2 });
+        assert.deepEqual(changed(await stack.preview(larger)), { update: 2 });
+        assert.deepEqual(changed(await stack.up(larger)), { update: 2 });
         assert.equal((await stack.stack.outputs())["version"]?.value, 2);
         const ec2 = await client.service("ec2");
         const { LaunchTemplateVersions = [] } = await ec2.describeLaunchTemplateVersions({
@@ -74,19 +74,19 @@ describe("a fleet", () => {
         });
         const { InstanceType, MetadataOptions } = LaunchTemplateVersions[0]?.LaunchTemplateData ?? {};
         assert.deepEqual([InstanceType, MetadataOptions?.HttpTokens], ["t4g.small", "required"]);
-        assert.deepEqual(await stack.preview(larger), {});
+        assert.deepEqual(changed(await stack.preview(larger)), {});
     });
 
     test("another tag is no new version", async () => {
         const owned = fleet({ instanceType: "t4g.small", owner: "other" });
-        assert.deepEqual(await stack.up(owned), { update: 2 });
+        assert.deepEqual(changed(await stack.up(owned)), { update: 2 });
         assert.equal((await stack.stack.outputs())["version"]?.value, 2);
-        assert.deepEqual(await stack.up(fleet({ instanceType: "t4g.small" })), { update: 2 });
+        assert.deepEqual(changed(await stack.up(fleet({ instanceType: "t4g.small" }))), { update: 2 });
     });
 
     test("a database changes in place", async () => {
         const kept = fleet({ instanceType: "t4g.small", backupDays: 14 });
-        assert.deepEqual(await stack.up(kept), { update: 1 });
+        assert.deepEqual(changed(await stack.up(kept)), { update: 1 });
         const rds = await client.service("rds");
         assert.equal((await rds.describeDBInstances({})).DBInstances?.[0]?.BackupRetentionPeriod, 14);
         assert.match(String((await stack.stack.outputs())["resourceId"]?.value), /^db-[0-9A-F]{26}$/);
