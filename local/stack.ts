@@ -72,6 +72,8 @@ export class OperationError extends Error {
 export interface OpenStack {
     /** The engine's name for it. */
     readonly name: string;
+    /** The name of its project. */
+    readonly project: string;
     /** The folder to run `pulumi` commands in by hand. */
     readonly workDir: string;
     preview(options?: OperationOptions): Promise<OperationResult>;
@@ -109,13 +111,14 @@ export async function openStack(cloud: Cloud, options: StackOptions): Promise<Op
         },
     );
     await stack.setAllConfig({ ...cloud.config(), ...asConfigMap(options.config ?? {}) });
-    return operationsOf(stack, workDir, policyPacks);
+    return operationsOf(stack, projectSettings.name, workDir, policyPacks);
 }
 
-function operationsOf(stack: Stack, workDir: string, packs: readonly string[]): OpenStack {
+function operationsOf(stack: Stack, project: string, workDir: string, packs: readonly string[]): OpenStack {
     const policyPacks = packs.map((pack) => resolve(pack));
     return {
         name: stack.name,
+        project,
         workDir,
         preview: (options) =>
             operation("preview", options, (given) => stack.preview({ ...given, policyPacks })),

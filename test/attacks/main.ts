@@ -5,7 +5,7 @@ import { deployedApp, openApp } from "../support/deployed-app";
 import { postgresqlOption, run } from "../support/entry";
 import { attackTable } from "../support/table";
 import { unexpected } from "./attack";
-import { runSuites, suiteNames, suiteServices } from "./run-suites";
+import { runSuites, suiteNames } from "./run-suites";
 
 // `npm run attacks -- [SUITE...] [--json] [--postgresql=VERSION]`
 run(async () => {
@@ -25,14 +25,15 @@ run(async () => {
     };
     const cloud = await startCloud({
         report,
-        services: suiteServices,
         ...postgresqlOption(values.postgresql),
     });
     try {
-        const { stack, passwords } = await openApp(cloud);
-        report("deploying examples/app-with-database");
-        await stack.up();
-        const app = await deployedApp(cloud, stack, passwords);
+        const { layers, passwords } = await openApp(cloud);
+        for (const layer of layers) {
+            report(`deploying ${layer.project}`);
+            await layer.up();
+        }
+        const app = await deployedApp(cloud, layers, passwords);
         const rows = await runSuites(app, positionals.length > 0 ? positionals : suiteNames).finally(
             app.close,
         );

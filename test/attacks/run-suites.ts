@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { AwsService } from "../../local/aws";
 import type { DeployedApp } from "../support/deployed-app";
 import { attackBoth, type Row } from "./attack";
 import { databaseSuite } from "./database/suite";
@@ -27,18 +26,6 @@ const suites: Readonly<Record<string, (app: DeployedApp) => Promise<Row[]>>> = {
     network: async (app) => attackBoth(await networkSuite(app), allowedByDesign),
     uploads: async (app) => attackBoth(await uploadsSuite(app), allowedByDesign),
 };
-
-/** The AWS services that the suites need. */
-export const suiteServices: readonly AwsService[] = [
-    "cloudfront",
-    "ec2",
-    "iam",
-    "kms",
-    "logs",
-    "s3",
-    "ssm",
-    "sts",
-];
 
 /** The names of all suites. */
 export const suiteNames: readonly string[] = Object.keys(suites);

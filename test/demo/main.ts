@@ -4,12 +4,13 @@ import type { Cloud } from "../../local/attached-cloud";
 import { startCloud } from "../../local/cloud";
 import type { OpenStack } from "../../local/stack";
 import { unexpected } from "../attacks/attack";
-import { runSuites, suiteServices } from "../attacks/run-suites";
+import { runSuites } from "../attacks/run-suites";
 import { type DeployedApp, deployedApp, openApp } from "../support/deployed-app";
 import { postgresqlOption, run } from "../support/entry";
 import { attackTable } from "../support/table";
 import { doTheJob } from "./job";
 import { permissionsInWords } from "./permissions";
+import { uploadJob } from "./upload-job";
 
 // `npm run demo -- [--keep] [--json] [--postgresql=VERSION]`: the main job on the local cloud.
 run(async () => {
@@ -28,22 +29,23 @@ run(async () => {
     heading("The local cloud starts");
     const cloud = await startCloud({
         report: say,
-        services: suiteServices,
         ...postgresqlOption(values.postgresql),
     });
     try {
-        const { stack, passwords } = await openApp(cloud);
+        const { layers, passwords } = await openApp(cloud);
         const onOutput = (text: string) => {
             (values.json ? process.stderr : process.stdout).write(text);
         };
-        heading("pulumi preview: what would be made");
-        await stack.preview({ onOutput });
-        heading("pulumi up: it is made");
-        await stack.up({ onOutput });
-        const app = await deployedApp(cloud, stack, passwords);
+        for (const layer of layers) {
+            heading(`pulumi preview: what would be made of ${layer.project}`);
+            await layer.preview({ onOutput });
+            heading(`pulumi up: ${layer.project} is made`);
+            await layer.up({ onOutput });
+        }
+        const app = await deployedApp(cloud, layers, passwords);
         const right = await show(app, say, heading, values.json).finally(app.close);
         if (values.keep) {
-            await keep(cloud, stack, say);
+            await keep(cloud, layers, say);
         }
         return right ? 0 : 1;
     } finally {
@@ -65,7 +67,10 @@ async function show(
     });
 
     // Before the attacks: some of them, where they succeed, leave nothing to work with.
-    const job = await doTheJob(app);
+    const job = [
+        ...(await doTheJob(app)),
+        ...(await uploadJob(app.cloud, { appRoleArn: app.outputs.roleArn, ...app.outputs })),
+    ];
     heading(
         "What an attacker inside the app can do: on a common set-up (control), and on this one (hardened)",
     );
@@ -95,7 +100,7 @@ async function show(
 }
 
 /** Leaves the cloud up until Ctrl-C. */
-async function keep(cloud: Cloud, stack: OpenStack, say: (line: string) => void): Promise<void> {
+async function keep(cloud: Cloud, layers: readonly OpenStack[], say: (line: string) => void): Promise<void> {
     const { host, port, username, password } = cloud.postgresql;
     const environment = Object.entries(cloud.environment)
         .filter(([name]) => name !== "PATH")
@@ -104,7 +109,7 @@ async function keep(cloud: Cloud, stack: OpenStack, say: (line: string) => void)
 The cloud stays up until Ctrl-C. How to reach it:
   AWS         AWS_ACCESS_KEY_ID=${cloud.aws.accessKey} AWS_SECRET_ACCESS_KEY=${cloud.aws.secretKey} AWS_REGION=${cloud.aws.region} AWS_ENDPOINT_URL=${cloud.aws.endpoints.iam ?? ""}
   PostgreSQL  PGPASSWORD='${password}' psql -h ${host} -p ${String(port)} -U ${username} shop
-  Pulumi      cd ${stack.workDir} && env ${environment.join(" ")} ${cloud.engine.root}/bin/pulumi stack --show-urns
+  Pulumi      cd ${layers.map(({ workDir }) => workDir).join(" or ")} && env ${environment.join(" ")} ${cloud.engine.root}/bin/pulumi stack --show-urns
   logs        ${cloud.directory}/*.log`);
     await once(process, "SIGINT");
 }

@@ -2,17 +2,20 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { Client } from "pg";
 import type { Cloud } from "../../local/attached-cloud";
+import type { UploadContract } from "../../runtime";
 import { type OpenStack, openStack } from "../../local/stack";
 
 export const root = join(__dirname, "../..");
 
-/** What `examples/app-with-database` exports. */
+/** What the two layers of `examples/hardened-stack` export. */
 export interface AppOutputs {
     readonly instanceProfileName: string;
     readonly roleArn: string;
     readonly keyArn: string;
     readonly passwordParameter: string;
     readonly logGroupName: string;
+    readonly uploadContract: UploadContract;
+    readonly distributionDomainName: string;
     readonly databaseName: string;
     readonly appRole: string;
     readonly migratorRole: string;
@@ -30,7 +33,6 @@ export interface Passwords {
 /** The main job's program on a running local cloud, with its migrations run. */
 export interface DeployedApp {
     readonly cloud: Cloud;
-    readonly stack: OpenStack;
     readonly outputs: AppOutputs;
     readonly passwords: Passwords;
     /** A connection to the app's database as the server's admin. */
@@ -38,34 +40,37 @@ export interface DeployedApp {
     readonly close: () => Promise<void>;
 }
 
-/** Opens the main job's stack: the program that the root `Pulumi.yaml` names. */
-export async function openApp(
-    cloud: Cloud,
-    stack = "local",
-): Promise<{ stack: OpenStack; passwords: Passwords }> {
+/**
+ * Opens the main job's stacks: the infrastructure, which is the program that the root `Pulumi.yaml` names, and then the data
+ * layer, which on a real account can only be reached once that is there.
+ */
+export async function openApp(cloud: Cloud): Promise<{ layers: readonly OpenStack[]; passwords: Passwords }> {
     const secret = () => randomBytes(24).toString("base64url");
     const passwords = { app: secret(), migrator: secret(), readonly: secret(), neighbour: secret() };
-    const opened = await openStack(cloud, {
-        directory: root,
-        stack,
-        config: {
-            appPassword: { value: passwords.app, secret: true },
-            migratorPassword: { value: passwords.migrator, secret: true },
-            readonlyPassword: { value: passwords.readonly, secret: true },
-            deletionProtection: "false",
-        },
-    });
-    return { stack: opened, passwords };
+    const config = {
+        appPassword: { value: passwords.app, secret: true },
+        migratorPassword: { value: passwords.migrator, secret: true },
+        readonlyPassword: { value: passwords.readonly, secret: true },
+        deletionProtection: "false",
+    };
+    const layers = [root, join(root, "examples/hardened-stack/data")];
+    return {
+        layers: await Promise.all(
+            layers.map((directory) => openStack(cloud, { directory, stack: "local", config })),
+        ),
+        passwords,
+    };
 }
 
 /** Connects to what has been deployed, and runs the app's migrations as the migrator. */
 export async function deployedApp(
     cloud: Cloud,
-    stack: OpenStack,
+    layers: readonly OpenStack[],
     passwords: Passwords,
 ): Promise<DeployedApp> {
+    const exported = await Promise.all(layers.map((layer) => layer.outputs()));
     const outputs = Object.fromEntries(
-        Object.entries(await stack.outputs()).map(([name, { value }]) => [name, value as unknown]),
+        exported.flatMap((one) => Object.entries(one).map(([name, { value }]) => [name, value as unknown])),
     ) as unknown as AppOutputs;
     const { host, port, username, password } = cloud.postgresql;
     const migrator = new Client({
@@ -80,7 +85,7 @@ export async function deployedApp(
     await migrator.end();
     const admin = new Client({ host, port, database: outputs.databaseName, user: username, password });
     await admin.connect();
-    return { cloud, stack, outputs, passwords, admin, close: () => admin.end() };
+    return { cloud, outputs, passwords, admin, close: () => admin.end() };
 }
 
 /** What the app's migrations make. */
