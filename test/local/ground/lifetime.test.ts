@@ -15,7 +15,7 @@ describe("what a run has started ends with it", { concurrency: 3 }, () => {
         test(signal === "SIGUSR2" ? "by stop()" : `by ${signal}`, async () => {
             const script = new Script("start.ts");
             const [, directory = ""] = await script.line(/directory (\S+) end/);
-            const urls = [...script.output.matchAll(/http:\S+/g)].map(([url]) => url);
+            const urls = [...script.output.matchAll(/http:[^\s,]+/g)].map(([url]) => url);
             assert.ok(urls.length > 0 && processesOf(directory).length >= 2);
             script.child.kill(signal);
             await script.end();
