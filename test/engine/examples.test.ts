@@ -4,6 +4,7 @@ import { copyFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { isDeepStrictEqual } from "node:util";
 import type { Cloud } from "../../local/attached-cloud";
 import { type OperationResult, openStack } from "../../local/stack";
 import { root } from "../support/deployed-app";
@@ -42,7 +43,7 @@ describe("each example", () => {
                 const { create } = await tell(opened.stack.preview());
                 same = { same: create };
                 assert.deepEqual(await tell(opened.stack.up()), { create });
-                assert.notDeepEqual(await snapshot(cloud), earlier);
+                assert.equal(isDeepStrictEqual(await snapshot(cloud), earlier), plansOnly.includes(example));
             });
 
             test("has nothing to change in a second preview", async () => {
@@ -63,11 +64,12 @@ describe("each example", () => {
             });
 
             test("shows its secrets nowhere: not in the state, nor in what the engine says, nor in a log", () => {
-                const state = join("state/.pulumi/stacks", example, "test.json");
-                assert.ok(filesTelling(cloud, [example]).includes(state), "the search finds what is there");
+                const { project } = opened.stack;
+                const state = join("state/.pulumi/stacks", project, "test.json");
+                assert.ok(filesTelling(cloud, [project]).includes(state), "the search finds what is there");
                 const secrets = [...opened.secrets, cloud.postgresql.password];
                 assert.deepEqual(filesTelling(cloud, secrets), []);
-                assert.ok(tells(JSON.stringify(told), [example]), "the search finds what is there");
+                assert.ok(tells(JSON.stringify(told), [project]), "the search finds what is there");
                 assert.ok(!tells(JSON.stringify(told), secrets));
             });
 
@@ -79,6 +81,9 @@ describe("each example", () => {
         });
     }
 });
+
+/** Examples that make nothing in the cloud: their outputs are all that there is. */
+const plansOnly = ["least-privilege-app"];
 
 /** The project as another clone has it. */
 function copyProject(to: string): void {
