@@ -72,7 +72,7 @@ async function node(cwd: string, ...args: string[]): Promise<string> {
     const [output, errors, [code]] = await Promise.all([
         text(child.stdout),
         text(child.stderr),
-        once(child, "exit") as Promise<[number | null]>,
+        once(child, "close") as Promise<[number | null]>,
     ]);
     // The attacks end with 1 where rows are unexpected, which is what is wanted here.
     if (code !== 0 && !output.includes('"rows"')) {

@@ -47,7 +47,7 @@ async function refusal(folder: string, env: NodeJS.ProcessEnv): Promise<string> 
             "only logs are left",
         );
     }
-    return script.output.trim().split("\n").at(-1) ?? "";
+    return script.errors.trim().split("\n").at(-1) ?? "";
 }
 
 /** Every registry is out of reach, npm and pip know nothing from before, and the cache lacks `missing`. */

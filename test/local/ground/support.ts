@@ -11,8 +11,11 @@ export const ROOT = join(__dirname, "..", "..", "..");
 /** A child process running a TypeScript file of this folder, in a process group of its own. */
 export class Script {
     output = "";
+    /** Standard error alone: how the two streams interleave in `output` is chance. */
+    errors = "";
     readonly child: ChildProcess;
-    readonly #exit: Promise<unknown>;
+    readonly #closed: Promise<unknown>;
+    #ended = false;
 
     constructor(file: string, env: NodeJS.ProcessEnv = process.env, args: readonly string[] = []) {
         this.child = spawn(process.execPath, ["--import", "tsx", join(__dirname, file), ...args], {
@@ -21,12 +24,18 @@ export class Script {
             detached: true,
             stdio: ["ignore", "pipe", "pipe"],
         });
-        this.#exit = once(this.child, "exit");
+        // "close" and not "exit", which can come before the last of the output has been read.
+        this.#closed = once(this.child, "close").then(() => {
+            this.#ended = true;
+        });
         for (const stream of [this.child.stdout, this.child.stderr]) {
             stream?.on("data", (data: Buffer) => {
                 this.output += data.toString();
             });
         }
+        this.child.stderr?.on("data", (data: Buffer) => {
+            this.errors += data.toString();
+        });
     }
 
     /** Waits for a line that matches and returns its groups. */
@@ -34,14 +43,13 @@ export class Script {
         for (;;) {
             const match = pattern.exec(this.output);
             if (match) return match;
-            if (this.child.exitCode !== null)
-                throw new Error(`ended without ${String(pattern)}: ${this.output}`);
+            if (this.#ended) throw new Error(`ended without ${String(pattern)}: ${this.output}`);
             await sleep(20);
         }
     }
 
     async end(): Promise<number | null> {
-        await this.#exit;
+        await this.#closed;
         return this.child.exitCode;
     }
 }
