@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -54,13 +54,23 @@ export class Script {
     }
 }
 
-/** Waits until `condition` holds. */
-export async function eventually(condition: () => boolean, what: string, deadlineMs = 15_000): Promise<void> {
+/** Waits until `condition` holds; the deadline is for what never comes, not for a machine that is busy. */
+export async function eventually(
+    condition: () => boolean,
+    what: string,
+    deadlineMs = 120_000,
+): Promise<void> {
     const end = Date.now() + deadlineMs;
     while (!condition()) {
         await sleep(50);
         if (Date.now() > end) throw new Error(`not within ${deadlineMs} ms: ${what}`);
     }
+}
+
+/** Whether anything of a process group runs; what has ended may wait to be reaped. */
+export function isRunning(group: number): boolean {
+    const all = execFileSync("ps", ["-eo", "pgid=,stat="], { encoding: "utf8" }).split("\n");
+    return all.some((line) => new RegExp(`^ *${group} +[^Z]`).test(line));
 }
 
 export function temporaryFolder(): string {

@@ -1,18 +1,11 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { eventually } from "../../ground/support";
+import { eventually, isRunning } from "../../ground/support";
 import { startStack, type TestStack } from "../stack";
-
-/** Whether anything of a process group runs; what has ended may wait to be reaped. */
-function isRunning(group: number): boolean {
-    const all = execFileSync("ps", ["-eo", "pgid=,stat="], { encoding: "utf8" }).split("\n");
-    return all.some((line) => new RegExp(`^ *${group} +[^Z]`).test(line));
-}
 
 suite("commands through the engine", () => {
     let stack: TestStack;

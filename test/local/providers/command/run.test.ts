@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { ChildProcess } from "node:child_process";
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, suite, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { run, type Runner, stop } from "../../../../local/providers/command/run";
+import { eventually, isRunning } from "../../ground/support";
 
 suite("running a command", () => {
     const directory = realpathSync(mkdtempSync(join(tmpdir(), "command-")));
@@ -49,19 +49,15 @@ suite("running a command", () => {
     });
 
     test("stopping ends what the command has started, too", async () => {
-        const running = run(runner, job("sleep 60 & echo $! > child; wait"));
+        const running = run(runner, job("sleep 60 & touch started; wait"));
         const failed = assert.rejects(running, /^Error: signal: SIGKILL: running/);
-        await sleep(300);
+        await eventually(() => existsSync(join(directory, "started")), "the command has started something");
         assert.deepEqual([...runner.running], supervised.slice(-1), "and who outlives us knows of it");
+        const group = supervised.at(-1)?.pid ?? 0;
+        assert.ok(isRunning(group));
         stop(runner);
         await failed;
         assert.equal(runner.running.size, 0);
-        const { stdout } = await run(
-            runner,
-            job(
-                "kill -0 $(cat child) 2>/dev/null && cat /proc/$(cat child)/stat | cut -d' ' -f3 || echo gone",
-            ),
-        );
-        assert.match(stdout, /^(gone|Z)$/);
+        await eventually(() => !isRunning(group), "its process group is gone");
     });
 });
