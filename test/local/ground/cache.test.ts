@@ -3,9 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { cached, lookup } from "../../../local/cache";
-import { temporaryFolder } from "./support";
+import { eventually, temporaryFolder } from "./support";
 
 describe("the cache", () => {
     const before = process.env["LEAST_PRIVILEGE_CACHE"];
@@ -49,7 +48,7 @@ describe("the cache", () => {
         let installs = 0;
         const slow = async (directory: string) => {
             installs += 1;
-            await sleep(300);
+            await eventually(() => lines.length > 0, "the other one says that it waits");
             await write(directory);
         };
         const both = [cached("tool", "1.0", slow, report), cached("tool", "1.0", slow, report)];
