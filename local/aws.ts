@@ -90,7 +90,7 @@ const emulators: Record<EmulatorName, (run: Run, python: string) => Server> = {
         }),
         ready: /Running on http/,
         check: (port) => isHealthy(`http://127.0.0.1:${port}/_ministack/health`),
-        deadlineMs: 60_000,
+        deadlineMs: 180_000,
     }),
     moto: (run, python) => ({
         name: "The AWS emulator moto",
@@ -106,7 +106,7 @@ const emulators: Record<EmulatorName, (run: Run, python: string) => Server> = {
         }),
         ready: /Running on http/,
         check: (port) => isHealthy(`http://127.0.0.1:${port}/moto-api/`),
-        deadlineMs: 60_000,
+        deadlineMs: 180_000,
     }),
 };
 

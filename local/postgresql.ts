@@ -69,7 +69,7 @@ export async function startPostgresql(
             await client.connect();
             await client.end();
         },
-        deadlineMs: 60_000,
+        deadlineMs: 180_000,
     });
     return { host, port, username, password, version };
 }

@@ -101,7 +101,7 @@ export async function lateFailure(program: () => unknown): Promise<Error> {
             process.on(event, (reason) => {
                 resolve(reason instanceof Error ? reason : new Error(String(reason)));
             });
-            setTimeout(reject, 10_000, new Error("The program was let through.")).unref();
+            setTimeout(reject, 60_000, new Error("The program was let through.")).unref();
         });
         program();
         return await failure;

@@ -110,7 +110,7 @@ describe("an up that is killed, again and again, converges by the documented ste
 });
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-    const end = Date.now() + 60_000;
+    const end = Date.now() + 200_000;
     while (!(await condition())) {
         await sleep(20);
         assert.ok(Date.now() < end, "it never came to that");

@@ -13,7 +13,7 @@ const LISTEN = `
 `;
 const silent = () => undefined;
 
-function server(code: string, deadlineMs = 10_000): Server {
+function server(code: string, deadlineMs = 60_000): Server {
     return {
         name: "The test server",
         program: (port) => ({ log: "server", command: process.execPath, args: ["-e", code, String(port)] }),
