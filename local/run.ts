@@ -52,7 +52,7 @@ export class Run {
     /** Stops what is under way, so that those who wait for it can clean up before the folder goes. */
     abort(): void {
         this.#ending.abort();
-        for (const { pid } of this.#children) if (pid !== undefined) process.kill(-pid, "SIGINT");
+        for (const { pid } of this.#children) if (pid !== undefined) interrupt(pid);
     }
 
     logFile(name: string): string {
@@ -71,6 +71,14 @@ export class Run {
         this.#guardian.ref();
         this.#pipe.end();
         await once(this.#guardian, "exit");
+    }
+}
+
+function interrupt(group: number): void {
+    try {
+        process.kill(-group, "SIGINT");
+    } catch {
+        // It has ended, and only its exit hasn't been told yet: macOS refuses that.
     }
 }
 
