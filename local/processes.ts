@@ -7,7 +7,7 @@ import { essence, SetupError } from "./setup-error";
 
 const HEARTBEAT_MS = 15_000;
 const PORT_TRIES = 3;
-const PORT_BUSY = /address already in use|EADDRINUSE|port \d+ is (already )?in use/i;
+const PORT_BUSY = /already in use|EADDRINUSE|port \d+ is in use/i;
 
 /** A program to run, its output going to `<log>.log` in the run's folder. */
 export interface Program {

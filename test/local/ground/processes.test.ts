@@ -61,6 +61,27 @@ describe("supervised processes", () => {
         assert.notEqual(port, taken);
     });
 
+    const busy = {
+        Node: "Error: listen EADDRINUSE: address already in use 127.0.0.1:PORT",
+        PostgreSQL: 'LOG:  could not bind IPv4 address "127.0.0.1": Address already in use',
+        ministack: "ERROR: 127.0.0.1:PORT is already in use. Is MiniStack already running?",
+        moto: "Port PORT is in use by another program. Either identify and stop that program, or start",
+    };
+    for (const [name, words] of Object.entries(busy)) {
+        test(`a busy port, in the words of ${name}: another one is tried`, async () => {
+            const [taken, free] = [await freePort(), await freePort()];
+            const refuse = `
+                if (process.argv[1] === "${taken}") {
+                    console.error(${JSON.stringify(words.replace("PORT", String(taken)))});
+                    process.exit(1);
+                }
+            `;
+            const ports = [taken, free];
+            const pick = () => Promise.resolve(ports.shift() ?? 0);
+            assert.equal(await startServer(run, server(refuse + LISTEN), pick), free);
+        });
+    }
+
     test("ports that stay busy: one line", async (t) => {
         const taken = await takenPort(t);
         await assert.rejects(
