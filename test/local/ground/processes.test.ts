@@ -69,7 +69,7 @@ describe("supervised processes", () => {
     };
     for (const [name, words] of Object.entries(busy)) {
         test(`a busy port, in the words of ${name}: another one is tried`, async () => {
-            const [taken, free] = [await freePort(), await freePort()];
+            const [taken, free] = [1, await freePort()];
             const refuse = `
                 if (process.argv[1] === "${taken}") {
                     console.error(${JSON.stringify(words.replace("PORT", String(taken)))});
