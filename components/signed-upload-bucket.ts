@@ -1,16 +1,14 @@
 import * as kms from "@pulumi/aws/kms";
 import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
-import { policyJson } from "./internal/iam/document";
 import { roleArn } from "./internal/iam/rules";
 import { currentScope } from "./internal/iam/scope";
 import { physicalBucketName, physicalName } from "./internal/naming";
 import { contentType, reason, uploadBytes } from "./internal/needs-rules";
-import { bucketPolicy } from "./internal/s3/bucket-policy";
 import { closeBucket } from "./internal/s3/closed-bucket";
 import { deliver } from "./internal/s3/delivery";
 import { s3Arn } from "./internal/s3/grants";
-import { uploadsKeyPolicy } from "./internal/s3/key-policy";
+import { govern } from "./internal/s3/policies";
 import {
     alias,
     certificateArn,
@@ -20,6 +18,7 @@ import {
     objectPrefix,
     uploadExpiry,
 } from "./internal/s3/rules";
+import { makeScanner, scanWithGuardDuty } from "./internal/s3/scanner";
 import { makeSigner } from "./internal/s3/signer";
 import { Faults, type Rule, whenKnown } from "./internal/validation";
 
@@ -45,9 +44,15 @@ export interface SignedUploadBucketArgs {
     /** Origins of the pages that send forms by script, `https://shop.example.com`. @default none; a plain form needs none */
     corsOrigins?: pulumi.Input<string>[];
     /**
-     * ARN of the role by which GuardDuty's Malware Protection scans the bucket. Nothing can then be read before it is tagged
-     * clean, by nobody but that role.
-     * @default uploads aren't scanned, and can be read at once
+     * Whether GuardDuty's Malware Protection for S3 scans uploads. Nothing can then be read, by nobody but its role, before
+     * GuardDuty has tagged it clean. AWS charges by the object and by the gigabyte: https://aws.amazon.com/guardduty/pricing
+     * @default false: uploads can be read at once
+     */
+    malwareProtection?: boolean;
+    /**
+     * In place of `malwareProtection`, ARN of the role of a scanner of your own. Nothing can be read before that role has
+     * tagged it as GuardDuty does, `GuardDutyMalwareScanStatus=NO_THREATS_FOUND`.
+     * @default none
      */
     scannerRoleArn?: pulumi.Input<string>;
     /** Days for which replaced or deleted versions are kept. @default 30 */
@@ -63,7 +68,7 @@ export interface SignedUploadBucketArgs {
     aliases?: pulumi.Input<string>[];
     /** ARN of the certificate of the aliases, in us-east-1. @default CloudFront's own, which also lets TLS 1.0 in */
     certificateArn?: pulumi.Input<string>;
-    /** Whether Pulumi refuses to delete the bucket and its key. @default true */
+    /** Whether Pulumi refuses to delete the bucket and its key. If not, all uploads go with the bucket. @default true */
     deletionProtection?: boolean;
 }
 
@@ -110,7 +115,7 @@ export class SignedUploadBucket extends pulumi.ComponentResource {
     public readonly distributionDomainName: pulumi.Output<string>;
     /** ARN of the distribution. */
     public readonly distributionArn: pulumi.Output<string>;
-    /** What `signUpload` takes. It waits for all policies: no upload is signed before it is governed. */
+    /** What `signUpload` takes. It waits for all policies and the scanner: no upload is signed before it is governed. */
     public readonly uploadContract: pulumi.Output<UploadContract>;
 
     constructor(name: string, args: SignedUploadBucketArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -119,7 +124,7 @@ export class SignedUploadBucket extends pulumi.ComponentResource {
         const child = { parent: this };
         const scope = currentScope(child);
         const settings = settingsOf(name, args);
-        const { keyPrefix, expirySeconds, scannerRoleArn, keyAdministrators } = settings;
+        const { keyPrefix, expirySeconds } = settings;
         const protect = args.deletionProtection ?? true;
 
         const key = new kms.Key(
@@ -130,60 +135,32 @@ export class SignedUploadBucket extends pulumi.ComponentResource {
         const bucketName = scope.apply(({ accountId }) => physicalBucketName(name, accountId));
         const bucket = new s3.Bucket(
             `${name}-bucket`,
-            { bucket: bucketName, forceDestroy: false },
+            // GuardDuty leaves its test object behind, and S3 deletes no bucket that holds something.
+            { bucket: bucketName, forceDestroy: !protect },
             { ...child, protect },
         );
-        const closed = closeBucket(name, { ...settings, bucket: bucket.bucket, keyArn: key.arn }, child);
+        const parts = { keyPrefix, bucket: bucket.bucket, keyArn: key.arn };
+        const closed = closeBucket(name, { ...settings, ...parts }, child);
         const region = scope.apply((where) => where.region);
         const distribution = deliver(name, { ...settings, bucket: bucket.bucket, region }, child);
-        const signer = makeSigner(
+        const signer = makeSigner(name, scope, { ...settings, ...parts }, child);
+        const scanner = args.malwareProtection ? makeScanner(name, scope, parts, child) : undefined;
+
+        const policies = govern(
             name,
             scope,
-            { ...settings, bucket: bucket.bucket, keyArn: key.arn },
-            child,
-        );
-
-        const keyPolicy = new kms.KeyPolicy(
-            `${name}-key-policy`,
             {
-                keyId: key.keyId,
-                policy: pulumi
-                    .all([scope, signer.role.arn, distribution.arn, scannerRoleArn, keyAdministrators])
-                    .apply(([where, signerRoleArn, distributionArn, scanner, administrators]) =>
-                        policyJson(
-                            uploadsKeyPolicy(where, {
-                                signerRoleArn,
-                                distributionArn,
-                                scannerRoleArn: scanner,
-                                administrators,
-                            }),
-                        ),
-                    ),
-            },
-            child,
-        );
-        const policy = new s3.BucketPolicy(
-            `${name}-bucket-policy`,
-            {
+                ...settings,
                 bucket: bucket.bucket,
-                policy: pulumi
-                    .all([scope, bucket.bucket, key.arn, distribution.arn, scannerRoleArn])
-                    .apply(([where, known, keyArn, distributionArn, scanner]) =>
-                        policyJson(
-                            bucketPolicy(where, {
-                                bucket: known,
-                                keyPrefix,
-                                keyArn,
-                                expirySeconds,
-                                distributionArn,
-                                scannerRoleArn: scanner,
-                            }),
-                        ),
-                    ),
+                key,
+                signerRoleArn: signer.role.arn,
+                distributionArn: distribution.arn,
+                scannerRoleArn: scanner?.role.arn ?? settings.scannerRoleArn,
+                closed,
             },
-            // S3 answers 409 to two changes of a bucket's access at once.
-            { ...child, dependsOn: closed },
+            child,
         );
+        const plan = scanner && scanWithGuardDuty(name, scanner, parts, policies, child);
 
         this.bucketName = bucket.bucket;
         this.bucketArn = pulumi.all([scope, bucket.bucket]).apply(([where, known]) => s3Arn(where, known));
@@ -191,7 +168,8 @@ export class SignedUploadBucket extends pulumi.ComponentResource {
         this.signerRoleArn = signer.role.arn;
         this.distributionDomainName = distribution.domainName;
         this.distributionArn = distribution.arn;
-        const governed = pulumi.all([keyPolicy, policy, ...signer.policies].map(({ id }) => id));
+        const governors = [...policies, ...signer.policies, ...(plan ? [plan] : [])];
+        const governed = pulumi.all(governors.map(({ id }) => id));
         this.uploadContract = pulumi
             .all([scope, bucket.bucket, key.arn, signer.role.arn, governed])
             .apply(([{ region }, known, kmsKeyArn, signerRoleArn]) => ({
@@ -228,6 +206,12 @@ function validate(name: string, args: SignedUploadBucketArgs): void {
     faults.check("uploadExpiry", args.uploadExpiry, uploadExpiry);
     faults.checkList("corsOrigins", args.corsOrigins, corsOrigin);
     faults.check("scannerRoleArn", args.scannerRoleArn, roleArn);
+    if (args.malwareProtection && args.scannerRoleArn !== undefined) {
+        faults.add(
+            "malwareProtection",
+            "scannerRoleArn names a scanner of your own, and one is enough; give one of the two.",
+        );
+    }
     faults.check("noncurrentDays", args.noncurrentDays, noncurrentDays);
     faults.checkList("keyAdministrators", args.keyAdministrators, roleArn);
     faults.checkList("trustedKeyGroups", args.trustedKeyGroups, keyGroupId);

@@ -35,6 +35,11 @@ export interface UploadsNeed {
      * @default they may not
      */
     activeContentReason?: string;
+    /**
+     * Whether GuardDuty's Malware Protection for S3 scans uploads: nobody can then read a file before it is tagged clean.
+     * @default false: uploads can be read at once
+     */
+    malwareProtection?: boolean;
 }
 
 /**

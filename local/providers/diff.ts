@@ -29,7 +29,13 @@ export function diff<Client>(type: ResourceType<Client>, context: DiffContext): 
             return [];
         }
         const kind = changeKind(rule, property, context);
-        return kind ? [{ property, kind, replaces: rule.forceNew === true }] : [];
+        if (!kind) {
+            return [];
+        }
+        const { [property]: before = null } = context.state;
+        const { [property]: after = null } = context.news;
+        const replaces = rule.forceNew === true || rule.replacedWhen?.(before, after) === true;
+        return [{ property, kind, replaces }];
     });
 }
 

@@ -16,6 +16,8 @@ export interface Property {
     readonly required?: true;
     /** A change of it replaces the resource. */
     readonly forceNew?: true;
+    /** Whether this one change of it replaces the resource. */
+    readonly replacedWhen?: (before: Value, after: Value) => boolean;
     /** Encrypted in outputs, whether or not the program said so. */
     readonly secret?: true;
     /** Encrypted wherever that other property is. */

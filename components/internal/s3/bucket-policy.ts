@@ -1,5 +1,6 @@
 import type { Scope, Statement } from "../iam/document";
 import { requestedKey, s3Arn } from "./grants";
+import { testObject } from "./scan-grants";
 
 /** The tag of GuardDuty's verdict: https://docs.aws.amazon.com/guardduty/latest/ug/enable-malware-protection-s3-bucket.html */
 const verdict = "GuardDutyMalwareScanStatus";
@@ -27,6 +28,7 @@ export function bucketPolicy(scope: Scope, uploads: UploadsBucket): Statement[] 
     const objects = s3Arn(scope, bucket, "*");
     const everything = [s3Arn(scope, bucket), objects];
     const uploaded = s3Arn(scope, bucket, `${keyPrefix}*`);
+    const test = s3Arn(scope, bucket, testObject);
     const butTheScanner: NonNullable<Statement["Condition"]> = scannerRoleArn
         ? { ArnNotEquals: { "aws:PrincipalArn": scannerRoleArn } }
         : {};
@@ -69,14 +71,19 @@ export function bucketPolicy(scope: Scope, uploads: UploadsBucket): Statement[] 
             { Resource: everything },
             { NumericGreaterThan: { "s3:signatureAge": String(expirySeconds * 1000) } },
         ),
-        // True also where no key is asked for. The scanner puts a test object without one when it is set up.
+        // True also where no key is asked for.
         deny(
             "DenyOtherKeys",
             "s3:PutObject",
-            { Resource: objects },
-            { StringNotEquals: { [requestedKey]: keyArn }, ...butTheScanner },
+            { Resource: uploaded },
+            { StringNotEquals: { [requestedKey]: keyArn } },
         ),
-        deny("DenyWritesElsewhere", "s3:PutObject", { NotResource: uploaded }, butTheScanner),
+        deny(
+            "DenyWritesElsewhere",
+            "s3:PutObject",
+            { NotResource: scannerRoleArn ? [uploaded, test] : uploaded },
+            {},
+        ),
         deny(
             "DenyTagging",
             [
@@ -97,8 +104,10 @@ export function bucketPolicy(scope: Scope, uploads: UploadsBucket): Statement[] 
         ),
     ];
     if (scannerRoleArn !== undefined) {
-        // True also where there is no tag yet.
         statements.push(
+            // It asks for no key of its own, and gets the bucket's.
+            deny("DenyTestObject", "s3:PutObject", { Resource: test }, butTheScanner),
+            // True also where there is no tag yet.
             deny(
                 "DenyReadsUntilClean",
                 ["s3:GetObject", "s3:GetObjectVersion"],

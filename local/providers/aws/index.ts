@@ -6,6 +6,7 @@ import { cloudfront } from "./cloudfront";
 import { group } from "./autoscaling/group";
 import { ec2, ec2Invokes } from "./ec2";
 import { elb } from "./elb";
+import { malwareProtectionPlan } from "./guardduty/malware-protection-plan";
 import { instanceProfile } from "./iam/instance-profile";
 import { openIdConnectProvider } from "./iam/open-id-connect-provider";
 import { policy } from "./iam/policy";
@@ -42,6 +43,7 @@ export const aws: Provider<Aws> = {
         ...elb,
         group,
         ...rds,
+        malwareProtectionPlan,
     ],
     invokes: [...invokes, ...ec2Invokes],
     configure: (config) => Promise.resolve(new Aws(config)),
