@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { isDeepStrictEqual } from "node:util";
 import * as postgresql from "@pulumi/postgresql";
 import * as pulumi from "@pulumi/pulumi";
-import { AppDbRoles, type AppDbRolesArgs } from "../../components";
+import { AppDbRoles, type AppDbRolesArgs, DatabaseAccess } from "../../components";
 import { assertionSql } from "../../components/internal/postgresql/assertion";
 import { rolePlan } from "../../components/internal/postgresql/role-plan";
 import { late, neverKnown, type Registration, run, type Run, secret, unknown, valueOf } from "./program";
@@ -60,8 +61,13 @@ const defaults = (purpose: string, role: string, on: Record<string, string>, pri
 const onDatabase = { objectType: "database" };
 const inSchema = (objectType: string) => ({ objectType, schema: "shop" });
 
+interface Case {
+    readonly readonly: boolean;
+    readonly access: DatabaseAccess;
+}
+
 /** The children in the order in which they must be made; those of the reader only where there is one. */
-function children(readonly: boolean): Child[] {
+function children({ readonly, access }: Case): Child[] {
     const reader = (...those: Child[]) => (readonly ? those : []);
     return [
         group("owner", "shop_owner"),
@@ -72,16 +78,17 @@ function children(readonly: boolean): Child[] {
             { deletedWith: "db-owner", deleteBeforeReplace: true, ignoreChanges: ["withAdminOption"] },
         ],
         group("rw", "shop_rw"),
+        group("ro", "shop_ro"),
         login("migrator", "shop_migrator", {
             roles: ["shop_owner"],
             inherit: false,
             assumeRole: "shop_owner",
         }),
-        login("app", "shop_app", { roles: ["shop_rw"], statementTimeout: 30_000 }),
-        ...reader(
-            group("ro", "shop_ro"),
-            login("readonly", "shop_readonly", { roles: ["shop_ro"], statementTimeout: 30_000 }),
-        ),
+        login("app", "shop_app", {
+            roles: [access === DatabaseAccess.ReadOnly ? "shop_ro" : "shop_rw"],
+            statementTimeout: 30_000,
+        }),
+        ...reader(login("readonly", "shop_readonly", { roles: ["shop_ro"], statementTimeout: 30_000 })),
         [
             "database",
             "postgresql:index/database:Database",
@@ -100,19 +107,19 @@ function children(readonly: boolean): Child[] {
         ...reader(grant("connect-readonly", "shop_readonly", onDatabase, ["CONNECT"])),
         grant("public-public", "public", { objectType: "schema", schema: "public" }, []),
         grant("schema-rw", "shop_rw", inSchema("schema"), ["USAGE"]),
-        ...reader(grant("schema-ro", "shop_ro", inSchema("schema"), ["USAGE"])),
+        grant("schema-ro", "shop_ro", inSchema("schema"), ["USAGE"]),
         defaults("functions-public", "public", { objectType: "function" }, []),
         defaults("tables-rw", "shop_rw", inSchema("table"), ["SELECT", "INSERT", "UPDATE", "DELETE"]),
         defaults("sequences-rw", "shop_rw", inSchema("sequence"), ["USAGE"]),
         defaults("functions-rw", "shop_rw", inSchema("function"), ["EXECUTE"]),
-        ...reader(defaults("tables-ro", "shop_ro", inSchema("table"), ["SELECT"])),
+        defaults("tables-ro", "shop_ro", inSchema("table"), ["SELECT"]),
         [
             "check",
             "command:local:Command",
             {
                 interpreter: ["node", "-e"],
                 create: 'require("least-privilege/db-check").main()',
-                stdin: assertionSql(rolePlan({ database: "shop", schema: "shop", readonly })),
+                stdin: assertionSql(rolePlan({ database: "shop", schema: "shop", access, readonly })),
                 environment: {
                     PGHOST: "db.internal",
                     PGPORT: "5433",
@@ -133,17 +140,22 @@ const inputsOf = (made: Run<unknown>, name: string): Record<string, unknown> =>
     (made.registered.find((one) => one.name === name)?.inputs ?? {}) as Record<string, unknown>;
 
 suite("AppDbRoles makes exactly this, one after the other", () => {
-    const cases: Record<string, { args: AppDbRolesArgs; readonly: boolean }> = {
-        "an app": { args: minimal, readonly: false },
-        "an app and a reader": {
-            args: { ...minimal, readonlyPassword: "password-of-the-readonly" },
-            readonly: true,
+    const { ReadOnly, ReadWrite } = DatabaseAccess;
+    const readonlyPassword = "password-of-the-readonly";
+    const cases: Record<string, Case & { args: AppDbRolesArgs }> = {
+        "an app": { args: minimal, readonly: false, access: ReadWrite },
+        "an app that writes": { args: { ...minimal, access: ReadWrite }, readonly: false, access: ReadWrite },
+        "an app that only reads": {
+            args: { ...minimal, access: ReadOnly },
+            readonly: false,
+            access: ReadOnly,
         },
+        "an app and a reader": { args: { ...minimal, readonlyPassword }, readonly: true, access: ReadWrite },
     };
-    for (const [what, { args, readonly }] of Object.entries(cases)) {
+    for (const [what, { args, ...which }] of Object.entries(cases)) {
         test(`for ${what}`, async () => {
             const made = await make(args);
-            const expected = children(readonly).map(([purpose, childType, inputs, options = {}]) => ({
+            const expected = children(which).map(([purpose, childType, inputs, options = {}]) => ({
                 type: childType,
                 name: `db-${purpose}`,
                 parent: "db",
@@ -191,6 +203,16 @@ suite("AppDbRoles's arguments", () => {
             readonlyPassword: secret("password-of-the-readonly"),
             connectionLimit: 5,
         });
+    });
+
+    // So that a change of access is an update of these two, and of nothing else.
+    test("with another access change the app's membership and the check", async () => {
+        const writes = childrenOf(await make(minimal));
+        const reads = childrenOf(await make({ ...minimal, access: DatabaseAccess.ReadOnly }));
+        assert.deepEqual(
+            reads.filter((child, index) => !isDeepStrictEqual(child, writes[index])).map(({ name }) => name),
+            ["db-app", "db-check"],
+        );
     });
 
     test("with a schema of another name reach all that names the schema", async () => {

@@ -1,17 +1,27 @@
+import { DatabaseAccess } from "../needs-types";
+
 /** Names of the roles of one app's database. */
 export interface RoleNames {
     /** Owns database, schema and all that migrations make. Nobody logs in as it. */
     readonly owner: string;
-    /** Logs in to run migrations, and lands in the owner. */
-    readonly migrator: string;
     /** The group that may read and write rows. */
     readonly readWrite: string;
-    /** The app's login, in that group and nothing else. */
-    readonly app: string;
     /** The group that may read rows. */
-    readonly readOnly: string | undefined;
-    /** A login that reads, in that group and nothing else. */
+    readonly readOnly: string;
+    /** Logs in to run migrations, and lands in the owner. */
+    readonly migrator: string;
+    /** The app's login, in the group of its access and nothing else. */
+    readonly app: string;
+    /** A login that reads, in the group that may and nothing else. */
     readonly readonly: string | undefined;
+}
+
+/** A login, and the one role that it is in. */
+export interface LoginStep {
+    /** The end of the child's name, and with `Password` the name of the argument. */
+    readonly purpose: "migrator" | "app" | "readonly";
+    readonly role: string;
+    readonly memberOf: string;
 }
 
 /** One grant to one role; no privileges means that the role loses all it has. */
@@ -37,27 +47,63 @@ export interface DefaultStep {
 export interface RolePlan {
     readonly database: string;
     readonly schema: string;
+    readonly access: DatabaseAccess;
     readonly roles: RoleNames;
-    /** In the order in which they are made. */
+    /** Like the steps below, in the order in which they are made. */
+    readonly logins: readonly LoginStep[];
     readonly grants: readonly GrantStep[];
     readonly defaults: readonly DefaultStep[];
+}
+
+/** What a plan is made of. */
+export interface RoleChoices {
+    readonly database: string;
+    readonly schema: string;
+    /** @default DatabaseAccess.ReadWrite */
+    readonly access?: DatabaseAccess;
+    /** Whether there is a login that reads, besides the app's. */
+    readonly readonly: boolean;
 }
 
 /** PostgreSQL's name for everybody. */
 export const everybody = "public";
 
-/** The plan for one app. */
-export function rolePlan(options: { database: string; schema: string; readonly: boolean }): RolePlan {
-    const { database, schema } = options;
+/**
+ * The plan for one app.
+ *
+ * Both groups are always there, whoever is in them: default privileges reach only what is made after them, so that a group of
+ * today could do nothing with the tables of yesterday. So the app's access is one membership, and changes as such.
+ */
+export function rolePlan(choices: RoleChoices): RolePlan {
+    const { database, schema, access = DatabaseAccess.ReadWrite, readonly } = choices;
     const roles: RoleNames = {
         owner: `${database}_owner`,
-        migrator: `${database}_migrator`,
         readWrite: `${database}_rw`,
+        readOnly: `${database}_ro`,
+        migrator: `${database}_migrator`,
         app: `${database}_app`,
-        readOnly: options.readonly ? `${database}_ro` : undefined,
-        readonly: options.readonly ? `${database}_readonly` : undefined,
+        readonly: readonly ? `${database}_readonly` : undefined,
     };
-    return { database, schema, roles, grants: grants(schema, roles), defaults: defaults(schema, roles) };
+    return {
+        database,
+        schema,
+        access,
+        roles,
+        logins: logins(access, roles),
+        grants: grants(schema, roles),
+        defaults: defaults(schema, roles),
+    };
+}
+
+function logins(access: DatabaseAccess, roles: RoleNames): LoginStep[] {
+    const appGroup = access === DatabaseAccess.ReadOnly ? roles.readOnly : roles.readWrite;
+    return [
+        { purpose: "migrator", role: roles.migrator, memberOf: roles.owner },
+        { purpose: "app", role: roles.app, memberOf: appGroup },
+        ...(roles.readonly
+            ? [{ purpose: "readonly" as const, role: roles.readonly, memberOf: roles.readOnly }]
+            : []),
+    ];
 }
 
 function grants(schema: string, roles: RoleNames): GrantStep[] {
@@ -84,7 +130,7 @@ function grants(schema: string, roles: RoleNames): GrantStep[] {
         ...(roles.readonly ? [onDatabase("readonly", roles.readonly, ["CONNECT"])] : []),
         onSchema("public-public", "public", everybody, []),
         onSchema("schema-rw", schema, roles.readWrite, ["USAGE"]),
-        ...(roles.readOnly ? [onSchema("schema-ro", schema, roles.readOnly, ["USAGE"])] : []),
+        onSchema("schema-ro", schema, roles.readOnly, ["USAGE"]),
     ];
 }
 
@@ -103,6 +149,8 @@ function defaults(schema: string, roles: RoleNames): DefaultStep[] {
         // USAGE is nextval and currval; UPDATE would be setval too.
         step("rw", roles.readWrite, "sequence", ["USAGE"]),
         step("rw", roles.readWrite, "function", ["EXECUTE"]),
-        ...(roles.readOnly ? [step("ro", roles.readOnly, "table", ["SELECT"])] : []),
+        // No sequence, and no function: one that runs as its owner would write for the reader. What readers need to call, a
+        // migration grants them by name.
+        step("ro", roles.readOnly, "table", ["SELECT"]),
     ];
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { beneath } from "./beneath";
 
 /** How to reach the server that a component's `postgresql` provider is configured for, as libpq's variables. */
 export type ServerEnvironment = Record<string, pulumi.Output<string>>;
@@ -45,18 +46,15 @@ function providerSetting(component: pulumi.Resource, setting: string): pulumi.Ou
 /**
  * What a provider was given; its settings stand on the resource as outputs. In a preview, one that it wasn't given looks
  * unknown, just as one that is still to come, and would show a difference in each preview. Only the value beneath tells
- * them apart, and `apply` doesn't show that.
+ * them apart.
  */
 function givenTo(provider: pulumi.ProviderResource, setting: string): pulumi.Output<string | undefined> {
     const output: unknown = Reflect.get(provider, setting);
     if (!pulumi.Output.isInstance(output)) {
         return pulumi.output(undefined);
     }
-    const beneath = output as unknown as {
-        promise(withUnknowns: boolean): Promise<string | number | undefined>;
-    };
     const value = pulumi
-        .output(beneath.promise(true))
+        .output(beneath(output) as Promise<string | number | undefined>)
         .apply((known) => (known === undefined ? undefined : String(known)));
     return pulumi.output(
         pulumi.isSecret(output).then((isSecret) => (isSecret ? pulumi.secret(value) : value)),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { DatabaseAccess } from "../../../../components/internal/needs-types";
 import { rolePlan } from "../../../../components/internal/postgresql/role-plan";
 
 const without = rolePlan({ database: "shop", schema: "app", readonly: false });
@@ -10,14 +11,19 @@ suite("the roles' plan", () => {
         assert.deepEqual(without, {
             database: "shop",
             schema: "app",
+            access: DatabaseAccess.ReadWrite,
             roles: {
                 owner: "shop_owner",
-                migrator: "shop_migrator",
                 readWrite: "shop_rw",
+                readOnly: "shop_ro",
+                migrator: "shop_migrator",
                 app: "shop_app",
-                readOnly: undefined,
                 readonly: undefined,
             },
+            logins: [
+                { purpose: "migrator", role: "shop_migrator", memberOf: "shop_owner" },
+                { purpose: "app", role: "shop_app", memberOf: "shop_rw" },
+            ],
             grants: [
                 {
                     purpose: "connect-public",
@@ -54,6 +60,13 @@ suite("the roles' plan", () => {
                     schema: "app",
                     privileges: ["USAGE"],
                 },
+                {
+                    purpose: "schema-ro",
+                    role: "shop_ro",
+                    objectType: "schema",
+                    schema: "app",
+                    privileges: ["USAGE"],
+                },
             ],
             defaults: [
                 {
@@ -84,8 +97,30 @@ suite("the roles' plan", () => {
                     schema: "app",
                     privileges: ["EXECUTE"],
                 },
+                {
+                    purpose: "tables-ro",
+                    role: "shop_ro",
+                    objectType: "table",
+                    schema: "app",
+                    privileges: ["SELECT"],
+                },
             ],
         });
+    });
+
+    test("for an app that only reads differs in the app's group alone", () => {
+        const { access, logins, ...rest } = rolePlan({
+            database: "shop",
+            schema: "app",
+            access: DatabaseAccess.ReadOnly,
+            readonly: false,
+        });
+        assert.deepEqual(without, { ...rest, access: DatabaseAccess.ReadWrite, logins: without.logins });
+        assert.equal(access, DatabaseAccess.ReadOnly);
+        assert.deepEqual(logins, [
+            { purpose: "migrator", role: "shop_migrator", memberOf: "shop_owner" },
+            { purpose: "app", role: "shop_app", memberOf: "shop_ro" },
+        ]);
     });
 
     test("for a reader besides adds the reader's own steps, and changes none", () => {
@@ -97,11 +132,10 @@ suite("the roles' plan", () => {
             );
             return after.filter((step) => !known.includes(JSON.stringify(step)));
         };
-        assert.deepEqual(withReadonly.roles, {
-            ...without.roles,
-            readOnly: "shop_ro",
-            readonly: "shop_readonly",
-        });
+        assert.deepEqual(withReadonly.roles, { ...without.roles, readonly: "shop_readonly" });
+        assert.deepEqual(added(without.logins, withReadonly.logins), [
+            { purpose: "readonly", role: "shop_readonly", memberOf: "shop_ro" },
+        ]);
         assert.deepEqual(added(without.grants, withReadonly.grants), [
             {
                 purpose: "connect-readonly",
@@ -110,23 +144,8 @@ suite("the roles' plan", () => {
                 schema: undefined,
                 privileges: ["CONNECT"],
             },
-            {
-                purpose: "schema-ro",
-                role: "shop_ro",
-                objectType: "schema",
-                schema: "app",
-                privileges: ["USAGE"],
-            },
         ]);
-        assert.deepEqual(added(without.defaults, withReadonly.defaults), [
-            {
-                purpose: "tables-ro",
-                role: "shop_ro",
-                objectType: "table",
-                schema: "app",
-                privileges: ["SELECT"],
-            },
-        ]);
+        assert.deepEqual(withReadonly.defaults, without.defaults);
     });
 
     for (const [what, plan] of Object.entries({
