@@ -68,6 +68,17 @@ suite("SignedUploadBucket refuses, with all that is wrong and nothing made", () 
             args: { ...good, certificateArn: certificate },
             reasons: { aliases: "a certificate was given, but no host names that it is for; give them too." },
         },
+        "two scanners": {
+            args: {
+                ...good,
+                malwareProtection: true,
+                scannerRoleArn: "arn:aws:iam::123456789012:role/scanner",
+            },
+            reasons: {
+                malwareProtection:
+                    "scannerRoleArn names a scanner of your own, and one is enough; give one of the two.",
+            },
+        },
         "a reason that says nothing": {
             args: { ...good, contentTypes: ["text/html"], activeContentReason: "" },
             reasons: {

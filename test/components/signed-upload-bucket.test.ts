@@ -9,6 +9,12 @@ import { encryptThroughS3, uploadByForm } from "../../components/internal/s3/gra
 import { dataOnlyHeaders } from "../../components/internal/s3/headers";
 import { uploadsKeyPolicy } from "../../components/internal/s3/key-policy";
 import { lifecycleRules } from "../../components/internal/s3/lifecycle";
+import {
+    learnOfUploads,
+    onlyTheScanningService,
+    scanThroughS3,
+    scanUploads,
+} from "../../components/internal/s3/scan-grants";
 import { late, type Registration, run, scope, unknown, valueOf } from "./program";
 
 const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
@@ -65,6 +71,8 @@ interface Differences {
 
 function children(differ: Differences): Registration[] {
     const { keyPrefix, expirySeconds, noncurrentDays, scannerRoleArn, administrators, protect } = differ;
+    const forceDestroy = !("protect" in protect);
+    const scannedBy = scannerRoleArn === "arn-of-up-scanner-role" ? ["up-scanner-role"] : [];
     const uploads: UploadsBucket = {
         bucket,
         keyPrefix,
@@ -82,7 +90,7 @@ function children(differ: Differences): Registration[] {
             [],
             protect,
         ),
-        child("aws:s3/bucket:Bucket", "up-bucket", named({ forceDestroy: false }), [], protect),
+        child("aws:s3/bucket:Bucket", "up-bucket", named({ forceDestroy }), [], protect),
         child(
             "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
             "up-ownership",
@@ -227,31 +235,96 @@ function children(differ: Differences): Registration[] {
                     }),
                 ),
             },
-            ["up-distribution", "up-key", "up-signer-role"],
+            ["up-distribution", "up-key", ...scannedBy, "up-signer-role"],
         ),
         child(
             "aws:s3/bucketPolicy:BucketPolicy",
             "up-bucket-policy",
             named({ policy: policyJson(bucketPolicy(scope, uploads)) }),
-            ["up-bucket", "up-distribution", "up-key", "up-ownership", "up-public-access-block"],
+            [
+                "up-bucket",
+                "up-distribution",
+                "up-key",
+                "up-ownership",
+                "up-public-access-block",
+                ...scannedBy,
+            ],
         ),
     ];
 }
 
+const anyKey = "arn:aws:kms:eu-central-1:123456789012:key/*";
+const events = learnOfUploads(scope, bucket);
+const scan = scanUploads(scope, bucket, "uploads/");
+const scannerPolicy = (need: string, policy: string, ...after: string[]) =>
+    child(
+        "aws:iam/rolePolicy:RolePolicy",
+        `up-scanner-${need}`,
+        { name: need, role: "shop-prod-up-scanner", policy },
+        [...after, "up-scanner-role"],
+    );
+
+/** What scans, where GuardDuty does. */
+const scanning: Registration[] = [
+    child(
+        "aws:iam/policy:Policy",
+        "up-scanner-boundary",
+        {
+            name: "shop-prod-up-scanner-boundary",
+            description: "The most that the role of the same name may ever do",
+            policy: policyJson([...events, ...scan, scanThroughS3(scope, anyKey)]),
+        },
+        ["up-bucket"],
+    ),
+    child(
+        "aws:iam/role:Role",
+        "up-scanner-role",
+        {
+            name: "shop-prod-up-scanner",
+            assumeRolePolicy: policyJson([onlyTheScanningService]),
+            permissionsBoundary: "arn-of-up-scanner-boundary",
+        },
+        ["up-scanner-boundary"],
+    ),
+    scannerPolicy("events", policyJson(events), "up-bucket"),
+    scannerPolicy("uploads", policyJson(scan), "up-bucket"),
+    scannerPolicy("uploads-key", policyJson([scanThroughS3(scope, "arn-of-up-key")]), "up-key"),
+    child(
+        "aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan",
+        "up-malware-protection",
+        {
+            role: "arn-of-up-scanner-role",
+            protectedResource: { s3Bucket: { bucketName: bucket, objectPrefixes: ["uploads/"] } },
+            actions: [{ taggings: [{ status: "ENABLED" }] }],
+        },
+        [
+            "up-bucket",
+            "up-bucket-policy",
+            "up-key-policy",
+            "up-scanner-events",
+            "up-scanner-role",
+            "up-scanner-uploads",
+            "up-scanner-uploads-key",
+        ],
+    ),
+];
+
+const ofLittle: Differences = {
+    keyPrefix: "uploads/",
+    expirySeconds: 300,
+    noncurrentDays: 30,
+    principals: [role("app")],
+    scannerRoleArn: undefined,
+    administrators: [],
+    behavior: {},
+    distribution: { viewerCertificate: { cloudfrontDefaultCertificate: true } },
+    protect: { protect: true },
+};
 const cases: Record<string, { args: SignedUploadBucketArgs; made: Registration[] }> = {
-    "only what is needed": {
-        args: minimal,
-        made: children({
-            keyPrefix: "uploads/",
-            expirySeconds: 300,
-            noncurrentDays: 30,
-            principals: [role("app")],
-            scannerRoleArn: undefined,
-            administrators: [],
-            behavior: {},
-            distribution: { viewerCertificate: { cloudfrontDefaultCertificate: true } },
-            protect: { protect: true },
-        }),
+    "only what is needed": { args: minimal, made: children(ofLittle) },
+    "what is needed, and scanned": {
+        args: { ...minimal, malwareProtection: true },
+        made: [...children({ ...ofLittle, scannerRoleArn: "arn-of-up-scanner-role" }), ...scanning],
     },
     everything: {
         args: full,

@@ -78,14 +78,15 @@ const elsewhere = {
     Action: "s3:PutObject",
     NotResource: uploaded,
 } as const;
-const otherKeys = {
+const otherKeys: Statement = {
     Sid: "DenyOtherKeys",
     Effect: "Deny",
     Principal: everybody,
     Action: "s3:PutObject",
-    Resource: objects,
-} as const;
-const otherKey = { StringNotEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": key } };
+    Resource: uploaded,
+    Condition: { StringNotEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": key } },
+};
+const testObject = "arn:aws:s3:::shop-uploads/malware-protection-resource-validation-object";
 const taggedUploads: Statement = {
     Sid: "DenyTaggedUploads",
     Effect: "Deny",
@@ -107,7 +108,7 @@ suite("the policy of a bucket for uploads", () => {
     test("as a whole, where nothing is scanned", () => {
         assert.deepEqual(bucketPolicy(scope, uploads), [
             ...transport,
-            { ...otherKeys, Condition: otherKey },
+            otherKeys,
             elsewhere,
             tagging,
             taggedUploads,
@@ -118,10 +119,18 @@ suite("the policy of a bucket for uploads", () => {
     test("as a whole, where uploads are scanned", () => {
         assert.deepEqual(bucketPolicy(scope, { ...uploads, scannerRoleArn: scanner }), [
             ...transport,
-            { ...otherKeys, Condition: { ...otherKey, ...butTheScanner } },
-            { ...elsewhere, Condition: butTheScanner },
+            otherKeys,
+            { ...elsewhere, NotResource: [uploaded, testObject] },
             { ...tagging, Condition: butTheScanner },
             taggedUploads,
+            {
+                Sid: "DenyTestObject",
+                Effect: "Deny",
+                Principal: everybody,
+                Action: "s3:PutObject",
+                Resource: testObject,
+                Condition: butTheScanner,
+            },
             {
                 Sid: "DenyReadsUntilClean",
                 Effect: "Deny",
