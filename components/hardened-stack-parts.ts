@@ -1,16 +1,11 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
-import * as vpc from "@pulumi/aws/vpc";
+import type * as rds from "@pulumi/aws/rds";
 import type * as pulumi from "@pulumi/pulumi";
-import { EgressSecurityGroup } from "./egress-security-group";
-import type { HardenedStackArgs } from "./hardened-stack";
+import type { HardenedStackArgs } from "./hardened-stack-args";
 import { InstanceRole } from "./instance-role";
-import {
-    databasePort,
-    defaultBlock,
-    endpointServices,
-    groupEgress,
-    proxyGroup,
-} from "./internal/hardened-stack/ways";
+import { databaseServer } from "./internal/hardened-stack/database-server";
+import { sizesOf } from "./internal/hardened-stack/shape";
+import { defaultBlock, endpointServices, makesDatabase } from "./internal/hardened-stack/ways";
 import { currentScope } from "./internal/iam/scope";
 import { physicalName } from "./internal/naming";
 import { signerArn } from "./internal/s3/signer";
@@ -35,6 +30,8 @@ export interface Network {
     readonly vpcId: pulumi.Input<string>;
     readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
     readonly endpointGroupId: pulumi.Input<string | undefined>;
+    /** Where a load balancer is. */
+    readonly publicSubnetIds: pulumi.Input<pulumi.Input<string>[]>;
     readonly made: PrivateNetwork | undefined;
 }
 
@@ -48,13 +45,22 @@ export function makeNetwork(
     const { needs, cidrBlock = defaultBlock, availabilityZones } = args;
     const { vpcId, subnetIds, endpointSecurityGroupId: endpointGroupId } = args;
     if (vpcId !== undefined && subnetIds !== undefined) {
-        return { vpcId, subnetIds, endpointGroupId, made: undefined };
+        return {
+            vpcId,
+            subnetIds,
+            endpointGroupId,
+            publicSubnetIds: args.publicSubnetIds ?? [],
+            made: undefined,
+        };
     }
+    const { endpointAvailabilityZones } = sizesOf(args);
     const made = new PrivateNetwork(
         `${name}-network`,
         {
             cidrBlock,
             ...(availabilityZones && { availabilityZones }),
+            ...(endpointAvailabilityZones && { endpointAvailabilityZones }),
+            ...(args.clients && { publicSubnets: true }),
             awsServices: endpointServices(needs),
             amazonLinuxPackages: true,
             ...(needs.parameters && { parameters: needs.parameters }),
@@ -66,63 +72,38 @@ export function makeNetwork(
         vpcId: made.vpcId,
         subnetIds: made.subnetIds,
         endpointGroupId: made.endpointSecurityGroupId,
+        publicSubnetIds: made.publicSubnetIds,
         made,
     };
 }
 
-/** The app's security group, and the database's, where there is one. */
-export function makeGroups(
+/** The database's server, where it isn't there. */
+export function makeDatabase(
     name: string,
     args: HardenedStackArgs,
-    { vpcId, endpointGroupId }: Network,
+    made: { network: Network; databaseGroupId: pulumi.Input<string> | undefined },
     child: Child,
-): { group: EgressSecurityGroup; databaseGroupId: pulumi.Input<string> | undefined } {
-    const { needs, clientSecurityGroupId } = args;
-    const makesDatabaseGroup = needs.database !== undefined && args.databaseSecurityGroupId === undefined;
-    const databaseGroupId = makesDatabaseGroup
-        ? new EgressSecurityGroup(
-              `${name}-database`,
-              { vpcId, description: "The database, for its app only", egress: {} },
-              child,
-          ).securityGroupId
-        : args.databaseSecurityGroupId;
-    const group = new EgressSecurityGroup(
-        `${name}-app`,
+): rds.Instance | undefined {
+    if (!makesDatabase(args) || made.databaseGroupId === undefined) {
+        return undefined;
+    }
+    const { databaseInstanceClass, databaseMultiAz, databaseBackupRetentionPeriod } = sizesOf(args);
+    return databaseServer(
+        name,
         {
-            vpcId,
-            egress: groupEgress(needs, {
-                endpoints: endpointGroupId,
-                database: databaseGroupId,
-                proxy: proxyGroup(args),
-            }),
-            ...(clientSecurityGroupId !== undefined && {
-                ingress: {
-                    clients: {
-                        referencedSecurityGroupId: clientSecurityGroupId,
-                        port: needs.listen.publicPort,
-                        reason: "clients of the app",
-                    },
-                },
-            }),
+            subnetIds: made.network.subnetIds,
+            securityGroupId: made.databaseGroupId,
+            engineVersion: args.databaseEngineVersion ?? "17",
+            instanceClass: databaseInstanceClass,
+            multiAz: databaseMultiAz,
+            allocatedStorage: args.databaseAllocatedStorage ?? 20,
+            backupRetentionPeriod: databaseBackupRetentionPeriod,
+            logRetentionInDays: args.logRetentionInDays ?? 90,
+            keyAdministrators: args.keyAdministrators ?? [],
+            deletionProtection: args.deletionProtection ?? true,
         },
         child,
     );
-    if (makesDatabaseGroup) {
-        // After the app's group, which names the database's in a rule of its own.
-        new vpc.SecurityGroupIngressRule(
-            `${name}-database-from-app`,
-            {
-                securityGroupId: databaseGroupId as pulumi.Input<string>,
-                referencedSecurityGroupId: group.securityGroupId,
-                ipProtocol: "tcp",
-                fromPort: databasePort,
-                toPort: databasePort,
-                description: "the app",
-            },
-            child,
-        );
-    }
-    return { group, databaseGroupId };
 }
 
 /** The signer that the role may become. By its name where it is made here: it trusts the role, which must be there first. */

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AppNeeds } from "./app-needs";
+import type { HardenedStackArgs } from "./hardened-stack-args";
+import { makeBalancer, makeGroups } from "./hardened-stack-ways";
 import {
-    makeGroups,
+    makeDatabase,
     makeLogGroup,
     makeNetwork,
     makeRole,
@@ -11,76 +13,21 @@ import {
 import { checkApp } from "./host/check-app";
 import { checkStack } from "./internal/hardened-stack/check";
 import { fleet, launchTemplate } from "./internal/hardened-stack/launch-template";
+import { knownClients } from "./internal/hardened-stack/clients";
+import { knownValues } from "./internal/hardened-stack/rules";
+import { sizesOf } from "./internal/hardened-stack/shape";
 import { defaultBlock, hostPlaces } from "./internal/hardened-stack/ways";
 import { permissions } from "./internal/hardened-stack/words";
 import { vpcCidr } from "./internal/network/rules";
 import { Faults } from "./internal/validation";
-import { LeastPrivilegeApp, type ProxyArgs, type RuntimeProfile } from "./least-privilege-app";
+import { LeastPrivilegeApp } from "./least-privilege-app";
 import type { UploadContract } from "./signed-upload-bucket";
 
+export type { HardenedStackArgs } from "./hardened-stack-args";
+export type { ClientNeed } from "./internal/hardened-stack/clients";
+export { Shape } from "./internal/hardened-stack/shape";
+
 const type = "least-privilege:index:HardenedStack";
-
-/** What an app needs and how it is started; each part that exists already can be given, and isn't made then. */
-export interface HardenedStackArgs {
-    /** What the app needs. Everything else is denied, on every layer. */
-    needs: AppNeeds;
-    /** What the app runs on: what only that can't do without is allowed. */
-    profile: RuntimeProfile;
-    /** The program by its whole path, and its arguments: `["/usr/bin/node", "/srv/shop/code/server.js"]`. */
-    command: pulumi.Input<string>[];
-    /** Settings for the app's environment; no secrets, which are refused where they can be told. @default none */
-    environment?: Record<string, pulumi.Input<string>>;
-    /** Packages that the app needs of the distribution, like `nodejs`. @default none but the firewall's */
-    packages?: string[];
-    /** Image of the instances, `ami-...`. @default the newest of Amazon Linux 2023 */
-    imageId?: pulumi.Input<string>;
-    /** Type of the instances. @default "t3.small" */
-    instanceType?: pulumi.Input<string>;
-    /** Size of a host's disk in GiB, at least its image's. @default 8 */
-    volumeSize?: pulumi.Input<number>;
-    /** How many hosts there are; 0 as long as the data layer isn't there. @default 1 */
-    instances?: number;
-
-    /** The network's block; required where a VPC is given, whose block it is then. @default "10.0.0.0/16" */
-    cidrBlock?: string;
-    /** Letters of the availability zones; interface endpoints are paid for by zone. @default ["a", "b"] */
-    availabilityZones?: string[];
-    /** A VPC that exists, with endpoints of `logs` and `s3`, and of `ssm` and `sts` as needed. @default a `PrivateNetwork` is made */
-    vpcId?: pulumi.Input<string>;
-    /** That VPC's subnets where the hosts are. */
-    subnetIds?: pulumi.Input<string>[];
-    /** Security group of that VPC's interface endpoints. */
-    endpointSecurityGroupId?: pulumi.Input<string>;
-
-    /** Security group of a database that exists; it must let in the app's, by 5432. @default one is made, for the database */
-    databaseSecurityGroupId?: pulumi.Input<string>;
-    /** Subnets of the database, like `["10.1.2.0/24"]`. @default the network's block */
-    databaseAddresses?: pulumi.Input<string>[];
-
-    /** The proxy for outbound needs that name a host. Needed where one does. */
-    proxy?: ProxyArgs;
-    /** Security group of that proxy. Needed with it. */
-    proxySecurityGroupId?: pulumi.Input<string>;
-    /** Security group of those who may connect to the app: a load balancer's. @default nobody may */
-    clientSecurityGroupId?: pulumi.Input<string>;
-    /** Where outbound needs lead that name a prefix list or a security group, by the needs' names. @default none */
-    addresses?: Record<string, pulumi.Input<string>[]>;
-
-    /** ARN of a role that exists, for the instances. @default an `InstanceRole` is made */
-    roleArn?: pulumi.Input<string>;
-    /** The instance profile of that role. */
-    instanceProfileName?: pulumi.Input<string>;
-    /** ARNs of the roles that may manage the key of the parameters. @default the account */
-    keyAdministrators?: pulumi.Input<string>[];
-    /** A log group that exists. @default one is made */
-    logGroupName?: pulumi.Input<string>;
-    /** How long the log group that is made keeps records, in days. @default 90 */
-    logRetentionInDays?: pulumi.Input<number>;
-    /** ARN of the signer of a `SignedUploadBucket` that exists, and trusts the instances' role. @default one is made for uploads */
-    signerRoleArn?: pulumi.Input<string>;
-    /** Whether Pulumi refuses to delete the uploads' bucket and its key. @default true */
-    deletionProtection?: boolean;
-}
 
 /**
  * All that an app needs in AWS, from one value: its network, its way out, its role, its bucket for uploads and its hosts' launch
@@ -101,9 +48,11 @@ export interface HardenedStackArgs {
  * It is the first of two layers. The roles in the database are the second, a program of its own (`AppDbRoles`): a private
  * database can't be reached before the network that leads to it is there.
  *
- * The database itself and a load balancer aren't made here yet: they are the program's own, and get the ids of the groups. The
- * app has no credentials of its own yet either: only root on the host gets the role's, so that signing uploads is left to a
- * program of root's.
+ * Clients reach it through a load balancer, once it is said who they are: `clients` and `certificateArn`. The database's
+ * administrator has a password that only RDS and Secrets Manager know; the app gets none of its rights.
+ *
+ * The app has no credentials of its own yet: only root on the host gets the role's, so that signing uploads is left to a program
+ * of root's.
  *
  * Bad arguments give one `InputPropertiesError` that lists all of them, before anything is registered.
  */
@@ -118,6 +67,18 @@ export class HardenedStack extends pulumi.ComponentResource {
     public readonly securityGroupId: pulumi.Output<string>;
     /** The database's security group, given or made; nothing where the needs name no database. */
     public readonly databaseSecurityGroupId: pulumi.Output<string | undefined>;
+    /** The database server's name on the network, where it is made here. */
+    public readonly databaseAddress: pulumi.Output<string | undefined>;
+    /** The database server's port. */
+    public readonly databasePort: pulumi.Output<number | undefined>;
+    /** RDS's immutable id of the database server, `db-...`: what `rds-db:connect` is granted on. */
+    public readonly databaseResourceId: pulumi.Output<string | undefined>;
+    /** ARN of the secret in which RDS keeps, and rotates, the password of the server's administrator. */
+    public readonly databaseMasterUserSecretArn: pulumi.Output<string | undefined>;
+    /** DNS name of the load balancer, where one is made: what the app's name is an alias of. */
+    public readonly loadBalancerDnsName: pulumi.Output<string | undefined>;
+    /** Hosted zone of that name, for an alias record in Route 53. */
+    public readonly loadBalancerZoneId: pulumi.Output<string | undefined>;
     /** ARN of the instances' role, given or made. */
     public readonly roleArn: pulumi.Output<string>;
     /** Name of the instance profile, given or made. */
@@ -144,32 +105,35 @@ export class HardenedStack extends pulumi.ComponentResource {
     constructor(name: string, args: HardenedStackArgs, opts?: pulumi.ComponentResourceOptions) {
         validate(name, args);
         super(type, name, args, opts);
+        const known = knownArgs(name, args);
         const { needs } = args;
+        const sizes = sizesOf(known);
         const child = { parent: this };
 
-        const logGroupName = args.logGroupName ?? makeLogGroup(name, args, child).name;
-        const network = makeNetwork(name, args, logGroupName, child);
-        const { group, databaseGroupId } = makeGroups(name, args, network, child);
-        const signer = signerOf(name, args, child);
-        const role = makeRole(name, args, { logGroupName, signer }, child);
-        const uploads = makeUploads(name, args, role.roleArn, child);
-        const app = new LeastPrivilegeApp(`${name}-host`, hostArgs(name, args), child);
+        const logGroupName = known.logGroupName ?? makeLogGroup(name, known, child).name;
+        const network = makeNetwork(name, known, logGroupName, child);
+        const { group, databaseGroupId, balancerGroup } = makeGroups(name, known, network, child);
+        const database = makeDatabase(name, known, { network, databaseGroupId }, child);
+        const signer = signerOf(name, known, child);
+        const role = makeRole(name, known, { logGroupName, signer }, child);
+        const uploads = makeUploads(name, known, role.roleArn, child);
+        const app = new LeastPrivilegeApp(`${name}-host`, hostArgs(name, known), child);
         const template = launchTemplate(
             name,
             {
-                imageId: args.imageId,
-                instanceType: args.instanceType,
-                volumeSize: args.volumeSize,
+                imageId: known.imageId,
+                instanceType: known.instanceType,
+                volumeSize: known.volumeSize,
                 instanceProfileName: role.instanceProfileName,
                 securityGroupId: group.securityGroupId,
                 userData: app.userData,
             },
             child,
         );
-
+        const balancer = balancerGroup && makeBalancer(name, known, { network, balancerGroup }, child);
         const hosts = fleet(
             name,
-            { template, subnetIds: network.subnetIds, instances: args.instances ?? 1 },
+            { template, subnetIds: network.subnetIds, instances: sizes.instances, balancer },
             child,
         );
 
@@ -178,6 +142,14 @@ export class HardenedStack extends pulumi.ComponentResource {
         this.endpointIds = pulumi.output(network.made?.endpointIds);
         this.securityGroupId = group.securityGroupId;
         this.databaseSecurityGroupId = pulumi.output(databaseGroupId);
+        this.databaseAddress = pulumi.output(database?.address);
+        this.databasePort = pulumi.output(database?.port);
+        this.databaseResourceId = pulumi.output(database?.resourceId);
+        this.databaseMasterUserSecretArn = pulumi.output(
+            database?.masterUserSecrets.apply(([secret]) => secret?.secretArn),
+        );
+        this.loadBalancerDnsName = pulumi.output(balancer?.loadBalancer.dnsName);
+        this.loadBalancerZoneId = pulumi.output(balancer?.loadBalancer.zoneId);
         this.roleArn = pulumi.output(role.roleArn);
         this.instanceProfileName = pulumi.output(role.instanceProfileName);
         this.keyArn = pulumi.output(role.keyArn);
@@ -191,9 +163,16 @@ export class HardenedStack extends pulumi.ComponentResource {
         this.permissionsInWords = pulumi
             .output({
                 logGroupName,
-                givenRoleArn: args.roleArn,
+                givenRoleArn: known.roleArn,
                 egress: group.egressInWords,
                 ingress: group.ingressInWords,
+                clients: balancerGroup?.ingressInWords,
+                server: database && {
+                    engineVersion: database.engineVersion,
+                    instanceClass: database.instanceClass,
+                    multiAz: database.multiAz,
+                    backupRetentionPeriod: database.backupRetentionPeriod,
+                },
             })
             .apply((made) => pulumi.output(needs).apply((known) => permissions(known, made)));
         this.registerOutputs({
@@ -202,6 +181,12 @@ export class HardenedStack extends pulumi.ComponentResource {
             endpointIds: this.endpointIds,
             securityGroupId: this.securityGroupId,
             databaseSecurityGroupId: this.databaseSecurityGroupId,
+            databaseAddress: this.databaseAddress,
+            databasePort: this.databasePort,
+            databaseResourceId: this.databaseResourceId,
+            databaseMasterUserSecretArn: this.databaseMasterUserSecretArn,
+            loadBalancerDnsName: this.loadBalancerDnsName,
+            loadBalancerZoneId: this.loadBalancerZoneId,
             roleArn: this.roleArn,
             instanceProfileName: this.instanceProfileName,
             keyArn: this.keyArn,
@@ -227,6 +212,16 @@ function validate(name: string, args: HardenedStackArgs): void {
     checkApp(faults, name, hostArgs(name, given, vpcCidr(block) === undefined ? block : defaultBlock));
     checkStack(faults, given);
     faults.throwIfAny();
+}
+
+/** The arguments, what is known later checked by the same rules. */
+function knownArgs(name: string, args: HardenedStackArgs): HardenedStackArgs {
+    const component = { type, name };
+    const { clients, needs } = args;
+    return {
+        ...knownValues(component, args),
+        ...(clients && { clients: knownClients(component, clients, needs.listen.publicPort) }),
+    };
 }
 
 /** The host's part of the arguments. */

@@ -9,23 +9,32 @@ import { physicalName } from "./internal/naming";
 import { needsOfEndpoint } from "./internal/network/endpoint-needs";
 import { endpointStatements } from "./internal/network/endpoint-policy";
 import { flowLog } from "./internal/network/flow-log";
-import { bucketName, retentionInDays, vpcCidr, zoneLetter } from "./internal/network/rules";
+import { publicSubnets } from "./internal/network/public-subnets";
+import { balancerCidr, bucketName, retentionInDays, vpcCidr, zoneLetter } from "./internal/network/rules";
 import { checkNarrowed, checkNoneTwice, endpointService, isGateway } from "./internal/network/services";
-import { subnetBlock } from "./internal/network/subnets";
+import { checkEndpointZones, subnetBlock } from "./internal/network/subnets";
 import { Faults, whenKnown } from "./internal/validation";
 
 const type = "least-privilege:index:PrivateNetwork";
 
-/** A network and the AWS services that may be reached from it. Nothing else can be: there is no way to the internet. */
+/** A network and the AWS services that may be reached from it. Nothing else can be: private subnets have no way to the internet. */
 export interface PrivateNetworkArgs {
     /** The VPC's private block, 16 to 24 bits. @default "10.0.0.0/16" */
     cidrBlock?: string;
     /**
      * Letters of the region's availability zones; each gets a subnet, a sixteenth of the block, which only depends on the
-     * letter. Interface endpoints are paid for by zone.
+     * letter.
      * @default ["a", "b"]
      */
     availabilityZones?: string[];
+    /** Those of the zones that interface endpoints are in; they are paid for by zone, and reached from all. @default all */
+    endpointAvailabilityZones?: string[];
+    /**
+     * Whether each zone gets a public subnet, too, for a load balancer that is reached from the internet. The private subnets
+     * get no route to it. The block then has at most 23 bits.
+     * @default false
+     */
+    publicSubnets?: boolean;
     /** The services that get an endpoint, by its short name: `["s3", "ssm", "logs"]`. @default none */
     awsServices?: string[];
     /** Buckets whose objects may be read and listed through the endpoint of `s3`. @default none */
@@ -54,8 +63,8 @@ export interface PrivateNetworkArgs {
  * ```
  *
  * It makes the VPC, a private subnet in each zone, and the services' endpoints with a policy each: only principals of this
- * account, and only what is named. There is neither an internet gateway nor NAT. The VPC's default security group is emptied, so
- * that what is started without a group reaches nothing, and a flow log records who talked to whom.
+ * account, and only what is named. There is no NAT, and an internet gateway only for public subnets. The VPC's default security
+ * group is emptied, so that what is started without a group reaches nothing, and a flow log records who talked to whom.
  *
  * Endpoints of `s3` and `dynamodb` cost nothing, any other about 7.30 USD a month and zone (us-east-1).
  *
@@ -68,7 +77,9 @@ export class PrivateNetwork extends pulumi.ComponentResource {
     public readonly cidrBlock: pulumi.Output<string>;
     /** Ids of the private subnets, in the order of the zones. They wait for routes and endpoints. */
     public readonly subnetIds: pulumi.Output<string[]>;
-    /** Id of the subnets' route table. */
+    /** Ids of the public subnets, in the order of the zones; empty without any. They wait for their route. */
+    public readonly publicSubnetIds: pulumi.Output<string[]>;
+    /** Id of the private subnets' route table. */
     public readonly routeTableId: pulumi.Output<string>;
     /** Ids of the endpoints, by service. */
     public readonly endpointIds: pulumi.Output<Record<string, string>>;
@@ -82,7 +93,11 @@ export class PrivateNetwork extends pulumi.ComponentResource {
     constructor(name: string, args: PrivateNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
         validate(name, args);
         super(type, name, args, opts);
-        const { cidrBlock = "10.0.0.0/16", availabilityZones = ["a", "b"] } = args;
+        const {
+            cidrBlock = "10.0.0.0/16",
+            availabilityZones = ["a", "b"],
+            publicSubnets: open = false,
+        } = args;
         const child = { parent: this };
         const scope = currentScope(child);
 
@@ -124,12 +139,20 @@ export class PrivateNetwork extends pulumi.ComponentResource {
                 ),
         );
         const subnetIds = subnets.map(({ id }) => id);
-        const { endpoints, group } = makeEndpoints(name, args, scope, { vpc, routes, subnetIds }, child);
+        const { endpointAvailabilityZones = zones } = args;
+        const endpointSubnetIds = subnetIds.filter((_, index) =>
+            endpointAvailabilityZones.includes(String(zones[index])),
+        );
+        const place = { vpc, routes, subnetIds: endpointSubnetIds };
+        const { endpoints, group } = makeEndpoints(name, args, scope, place, child);
         const log = flowLog(name, vpc, scope, retention(name, args.flowLogRetentionInDays), child);
 
         this.vpcId = vpc.id;
         this.cidrBlock = vpc.cidrBlock;
         this.subnetIds = after(pulumi.all(subnetIds), [...associations, ...Object.values(endpoints)]);
+        this.publicSubnetIds = open
+            ? publicSubnets(name, { vpc, cidrBlock, zones, scope }, child)
+            : pulumi.output([]);
         this.routeTableId = routes.id;
         this.endpointIds = pulumi.output(
             Object.fromEntries(Object.entries(endpoints).map(([service, { id }]) => [service, id])),
@@ -141,6 +164,7 @@ export class PrivateNetwork extends pulumi.ComponentResource {
             vpcId: this.vpcId,
             cidrBlock: this.cidrBlock,
             subnetIds: this.subnetIds,
+            publicSubnetIds: this.publicSubnetIds,
             routeTableId: this.routeTableId,
             endpointIds: this.endpointIds,
             endpointSecurityGroupId: this.endpointSecurityGroupId,
@@ -152,10 +176,16 @@ export class PrivateNetwork extends pulumi.ComponentResource {
 
 function validate(name: string, args: PrivateNetworkArgs): void {
     const faults = new Faults(type, name);
-    const { awsServices = [], availabilityZones = [] } = args;
+    const { awsServices = [], availabilityZones = ["a", "b"], cidrBlock = "10.0.0.0/16" } = args;
     faults.check("cidrBlock", args.cidrBlock, vpcCidr);
-    faults.checkList("availabilityZones", args.availabilityZones, zoneLetter);
-    checkNoneTwice(faults, "availabilityZones", availabilityZones);
+    for (const property of ["availabilityZones", "endpointAvailabilityZones"] as const) {
+        faults.checkList(property, args[property], zoneLetter);
+        checkNoneTwice(faults, property, args[property] ?? []);
+    }
+    checkEndpointZones(faults, availabilityZones, args.endpointAvailabilityZones);
+    if (args.publicSubnets && vpcCidr(cidrBlock) === undefined) {
+        faults.check("cidrBlock", cidrBlock, balancerCidr);
+    }
     faults.checkList("awsServices", args.awsServices, endpointService);
     checkNoneTwice(faults, "awsServices", awsServices);
     faults.checkList("bucketNames", args.bucketNames, bucketName);

@@ -1,9 +1,11 @@
 import * as ssm from "@pulumi/aws/ssm";
 import * as pulumi from "@pulumi/pulumi";
-import { HardenedStack, RuntimeProfile } from "least-privilege";
-import { databasePassword, needs } from "./needs";
+import { HardenedStack, RuntimeProfile, Shape } from "least-privilege";
+import { clients, databasePassword, needs } from "./needs";
 
 const config = new pulumi.Config();
+// `pulumi config set certificateArn arn:aws:acm:...`: clients connect by TLS only, so that nobody can without it.
+const certificateArn = config.get("certificateArn");
 
 const stack = new HardenedStack("shop", {
     needs,
@@ -12,9 +14,10 @@ const stack = new HardenedStack("shop", {
     packages: ["nodejs"],
     // None before the data layer is there; then `pulumi config set instances 2`.
     instances: config.getNumber("instances") ?? 0,
-    // One zone is enough to look at: each interface endpoint is paid for by zone.
-    availabilityZones: ["a"],
-    // Leave it out where uploads must not go with the stack: then the bucket is protected.
+    // Enough to look at; without it a zone may fail.
+    shape: Shape.Small,
+    ...(certificateArn !== undefined && { clients, certificateArn }),
+    // Leave it out where uploads and rows must not go with the stack: then bucket and database server are protected.
     deletionProtection: config.getBoolean("deletionProtection") ?? true,
 });
 
@@ -32,6 +35,12 @@ export const {
     endpointIds,
     securityGroupId,
     databaseSecurityGroupId,
+    databaseAddress,
+    databasePort,
+    databaseResourceId,
+    databaseMasterUserSecretArn,
+    loadBalancerDnsName,
+    loadBalancerZoneId,
     roleArn,
     instanceProfileName,
     keyArn,

@@ -1,4 +1,4 @@
-import { type AppNeeds, DatabaseAccess } from "least-privilege";
+import { type AppNeeds, type ClientNeed, DatabaseAccess } from "least-privilege";
 
 /** The parameter that holds the password of the app's login. */
 export const databasePassword = "/shop/database-password";
@@ -13,3 +13,8 @@ export const needs = {
         payments: { cidrIpv4: "203.0.113.16/28", port: 443, reason: "card payments" },
     },
 } satisfies AppNeeds;
+
+/** Who may connect to it. */
+export const clients: Record<string, ClientNeed> = {
+    customers: { cidrIpv4: "0.0.0.0/0", reason: "the shop is open to everyone on the internet" },
+};

@@ -4,6 +4,7 @@ import * as ssm from "@pulumi/aws/ssm";
 import * as pulumi from "@pulumi/pulumi";
 import { metadataOptions } from "../metadata-options";
 import { physicalName } from "../naming";
+import type { Balancer } from "./load-balancer";
 
 /** https://docs.aws.amazon.com/linux/al2023/ug/ec2.html#launch-via-aws-cli */
 const newestImage = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64";
@@ -63,10 +64,12 @@ export function fleet(
         readonly template: ec2.LaunchTemplate;
         readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
         readonly instances: number;
+        /** Sends the hosts their clients, and says whether they are well. */
+        readonly balancer: Balancer | undefined;
     },
     child: { parent: pulumi.Resource },
 ): autoscaling.Group {
-    const { template, subnetIds, instances } = args;
+    const { template, subnetIds, instances, balancer } = args;
     return new autoscaling.Group(
         `${name}-fleet`,
         {
@@ -79,7 +82,9 @@ export function fleet(
             minSize: instances,
             maxSize: instances,
             instanceRefresh: { strategy: "Rolling" },
+            ...(balancer && { targetGroupArns: [balancer.targets.arn], healthCheckType: "ELB" }),
         },
-        child,
+        // A host that no listener leads to would never be well.
+        { ...child, ...(balancer && { dependsOn: [balancer.listener] }) },
     );
 }

@@ -77,6 +77,14 @@ export function groupEgress(needs: AppNeeds, groups: Groups): Record<string, Out
     };
 }
 
+/** Whether the database's server and security group are made here. */
+export function makesDatabase(args: {
+    readonly needs: AppNeeds;
+    readonly databaseSecurityGroupId?: pulumi.Input<string>;
+}): boolean {
+    return args.needs.database !== undefined && args.databaseSecurityGroupId === undefined;
+}
+
 /** Whether a need names a host, which only a proxy can tell from others. */
 export function namesHost({ outbound = {} }: AppNeeds): boolean {
     return Object.values(outbound).some(({ host }) => host !== undefined);

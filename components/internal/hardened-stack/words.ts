@@ -2,6 +2,14 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { AppNeeds } from "../needs-types";
 import { DatabaseAccess } from "../needs-types";
 
+/** What is said of a database's server. */
+export interface ServerWords {
+    readonly engineVersion: string;
+    readonly instanceClass: string;
+    readonly multiAz: boolean;
+    readonly backupRetentionPeriod: number;
+}
+
 /** What an app of these needs may do, in words; ways in and out come as the security group tells them. */
 export function permissions(
     { database, uploads, parameters = [] }: pulumi.Unwrap<AppNeeds>,
@@ -11,6 +19,10 @@ export function permissions(
         readonly givenRoleArn: string | undefined;
         readonly egress: readonly string[];
         readonly ingress: readonly string[];
+        /** Who reaches the load balancer, where one is made. */
+        readonly clients: readonly string[] | undefined;
+        /** The database's server, where one is made. */
+        readonly server: ServerWords | undefined;
     },
 ): string[] {
     const rows = database?.access === DatabaseAccess.ReadOnly ? "read rows" : "read and write rows";
@@ -22,6 +34,7 @@ export function permissions(
               ]
             : [`do what the role ${made.givenRoleArn} allows, which was given`]),
         ...(database ? [`${rows} of the database ${database.name}, and change no table`] : []),
+        ...(made.server ? [serverInWords(made.server)] : []),
         ...(uploads
             ? [
                   `sign forms for uploads of ${uploads.contentTypes.join(", ")}, at most ${uploads.maxBytes} bytes each, and neither read nor list nor delete them`,
@@ -30,5 +43,16 @@ export function permissions(
         ...made.egress.map((way) => `connect by ${way}`),
         ...(made.ingress.length === 0 ? ["be reached by nobody"] : []),
         ...made.ingress.map((way) => `be reached by ${way}`),
+        ...(made.clients ?? []).map((way) => `have clients by TLS through its load balancer, by ${way}`),
     ];
+}
+
+function serverInWords({
+    engineVersion,
+    instanceClass,
+    multiAz,
+    backupRetentionPeriod,
+}: ServerWords): string {
+    const zones = multiAz ? "with a standby in another zone" : "in one zone";
+    return `keep these rows on a server of its own, that nobody else reaches: PostgreSQL ${engineVersion} on ${instanceClass} ${zones}, encrypted, with backups of ${String(backupRetentionPeriod)} days`;
 }

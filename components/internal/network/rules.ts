@@ -49,6 +49,15 @@ export const vpcCidr: Rule<string> = (value) => {
         : `${given(value)} can't be a private network's block: ADDRESS/BITS is needed, 16 to 24 bits with zeros after them, in 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10, like "10.0.0.0/16".`;
 };
 
+/**
+ * A block that is large enough for a load balancer in a sixteenth of it.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#subnets-load-balancer
+ */
+export const balancerCidr: Rule<string> = (value) =>
+    (parseCidr(4, value)?.bits ?? 0) <= 23
+        ? undefined
+        : `${given(value)} is too small for public subnets: a load balancer wants 32 addresses in each, and each is a sixteenth; give at most 23 bits, like "10.0.0.0/16".`;
+
 /** The letter of an availability zone in the provider's region. */
 export const zoneLetter: Rule<string> = (value) =>
     typeof value === "string" && /^[a-h]$/.test(value)

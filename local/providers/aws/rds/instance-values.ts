@@ -1,7 +1,7 @@
 /** What RDS answers of a database, as the provider reports it. */
 import { createHash } from "node:crypto";
 import type { DBInstance } from "@aws-sdk/client-rds";
-import type { Properties } from "../../resource-type";
+import type { Properties, Value } from "../../resource-type";
 import { isoDate } from "../iam/common";
 
 /** What the emulator doesn't keep, and so stands as the program gave it. */
@@ -52,12 +52,14 @@ export function outputsOf(it: DBInstance, state: Properties, region: string): Pr
         latestRestorableTime: state["latestRestorableTime"] ?? isoDate(it.LatestRestorableTime),
         licenseModel: it.LicenseModel ?? "",
         maintenanceWindow: it.PreferredMaintenanceWindow ?? "",
+        masterUserSecretKmsKeyId: secretKey(it, state),
         masterUserSecrets: it.MasterUserSecret
             ? [
                   {
-                      kmsKeyId: it.MasterUserSecret.KmsKeyId ?? "",
+                      kmsKeyId: secretKey(it, state),
                       secretArn: it.MasterUserSecret.SecretArn ?? "",
-                      secretStatus: it.MasterUserSecret.SecretStatus ?? "",
+                      // The emulator's becomes active when it is asked a second time; the real provider waits.
+                      secretStatus: "active",
                   },
               ]
             : [],
@@ -83,6 +85,11 @@ export function outputsOf(it: DBInstance, state: Properties, region: string): Pr
             ({ VpcSecurityGroupId = "" }) => VpcSecurityGroupId,
         ),
     };
+}
+
+/** The key of the administrator's password. The emulator isn't told of it: keys are another emulator's. */
+function secretKey({ MasterUserSecret: secret }: DBInstance, state: Properties): Value {
+    return secret ? (state["masterUserSecretKmsKeyId"] ?? secret.KmsKeyId ?? "") : "";
 }
 
 /**
