@@ -9,11 +9,11 @@ import {
     ListObjectsV2Command,
     ListObjectVersionsCommand,
     PutBucketPolicyCommand,
-    PutObjectTaggingCommand,
 } from "@aws-sdk/client-s3";
 import type { AwsClients } from "../../support/aws";
 import type { Attack } from "../attack";
 import { visit } from "./form";
+import { tagScanned } from "./scanner";
 import { type Bucket, picture, type UploadsTarget } from "./targets";
 
 /** The file came, but with a header that keeps a browser from taking it for more than data. */
@@ -34,8 +34,7 @@ function inBrowser(id: string, words: string, header: string, stops: RegExp): At
 }
 
 function tagClean(by: AwsClients, { name, uploaded }: Bucket): Promise<unknown> {
-    const Tagging = { TagSet: [{ Key: "GuardDutyMalwareScanStatus", Value: "NO_THREATS_FOUND" }] };
-    return by.s3.send(new PutObjectTaggingCommand({ Bucket: name, Key: uploaded, Tagging }));
+    return tagScanned(by, name, uploaded, "NO_THREATS_FOUND");
 }
 
 function read(by: AwsClients, { name, uploaded }: Bucket): Promise<unknown> {

@@ -14,6 +14,7 @@ import { signUpload, type UploadContract } from "../../../runtime";
 import { type AwsClients, awsClients, endpoint, roleCredentials } from "../../support/aws";
 import type { DeployedApp } from "../../support/deployed-app";
 import { type Form, request, sendForm, visit } from "./form";
+import { scannerOf } from "./scanner";
 
 /** A bucket for uploads under attack, by those who upload, by the app that lets them, and by others of the account. */
 export interface UploadsTarget {
@@ -38,6 +39,12 @@ export interface UploadsTarget {
     readonly bucket: Bucket;
     /** A bucket whose files are scanned before they are handed out. */
     readonly scanned: Bucket;
+    /** A file in it, outside of the uploads' prefix. */
+    readonly beside: string;
+    /** Gets its upload as a visitor does. */
+    readonly showScanned: () => Promise<unknown>;
+    /** With the role that scans. */
+    readonly scanner: AwsClients;
 }
 
 export interface Bucket {
@@ -56,6 +63,7 @@ export const picture = Buffer.from("a small picture");
 export interface DeployedUploads {
     readonly appRoleArn: string;
     readonly distributionDomainName: string;
+    readonly scannedDomainName: string;
     readonly deliveredContract: UploadContract;
     readonly scannedContract: UploadContract;
 }
@@ -107,7 +115,7 @@ async function ours(
     { s3: s3Endpoint, cloudfront: cdn }: Endpoints,
 ): Promise<UploadsTarget> {
     const { aws } = deployed.cloud;
-    const { appRoleArn, distributionDomainName, deliveredContract, scannedContract } =
+    const { appRoleArn, distributionDomainName, scannedDomainName, deliveredContract, scannedContract } =
         await deployUploads(deployed);
     const app = awsClients(aws, await roleCredentials(account, appRoleArn));
     const signer = awsClients(aws, await roleCredentials(app, deliveredContract.signerRoleArn));
@@ -120,6 +128,8 @@ async function ours(
         return { name, url: `${s3Endpoint}/${name}`, keyArn, uploaded: form.key };
     };
     const bucket = await settled(deliveredContract);
+    const scanned = await settled(scannedContract);
+    const scanner = await scannerOf(account, scanned.name);
     return {
         sign: (expirySeconds = deliveredContract.expirySeconds) =>
             signFor({ ...deliveredContract, expirySeconds }),
@@ -137,7 +147,11 @@ async function ours(
         signer,
         operator,
         bucket,
-        scanned: await settled(scannedContract),
+        scanned,
+        beside: "malware-protection-resource-validation-object",
+        showScanned: () => visit(cdn, scannedDomainName, scanned.uploaded),
+        // GuardDuty alone may become it; the emulator lets its root do so in GuardDuty's place.
+        scanner: awsClients(aws, await roleCredentials(account, scanner ?? "")),
     };
 }
 
@@ -155,14 +169,17 @@ async function commonSetUp(
     { s3: s3Endpoint, cloudfront: cdn }: Endpoints,
 ): Promise<UploadsTarget> {
     const name = "photo-album";
-    await account.s3.send(new CreateBucketCommand({ Bucket: name }));
-    await account.s3.send(new DeletePublicAccessBlockCommand({ Bucket: name }));
-    const Policy = statement({
-        Principal: "*",
-        Action: ["s3:GetObject"],
-        Resource: [`arn:aws:s3:::${name}/*`],
-    });
-    await account.s3.send(new PutBucketPolicyCommand({ Bucket: name, Policy }));
+    const intake = "photo-intake";
+    for (const Bucket of [name, intake]) {
+        await account.s3.send(new CreateBucketCommand({ Bucket }));
+        await account.s3.send(new DeletePublicAccessBlockCommand({ Bucket }));
+        const Policy = statement({
+            Principal: "*",
+            Action: ["s3:GetObject"],
+            Resource: [`arn:aws:s3:::${Bucket}/*`],
+        });
+        await account.s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+    }
     const { KeyMetadata } = await account.kms.send(new CreateKeyCommand({}));
     const app = await newRole("album-app", "s3:*", "kms:GenerateDataKey");
     const visitor = await newRole(
@@ -175,13 +192,18 @@ async function commonSetUp(
     );
     const put = (by: AwsClients, Key = "", Body: Buffer = picture, others = {}) =>
         by.s3.send(new PutObjectCommand({ Bucket: name, Key, Body, ...others }));
-    const bucket = {
-        name,
-        url: `${s3Endpoint}/${name}`,
+    const bucketOf = (Bucket: string): Bucket => ({
+        name: Bucket,
+        url: `${s3Endpoint}/${Bucket}`,
         keyArn: KeyMetadata?.Arn ?? "",
         uploaded: "album/first.png",
-    };
+    });
+    const [bucket, scanned] = [bucketOf(name), bucketOf(intake)];
+    const beside = "index.html";
     await put(visitor, bucket.uploaded);
+    for (const Key of [scanned.uploaded, beside]) {
+        await visitor.s3.send(new PutObjectCommand({ Bucket: intake, Key, Body: picture }));
+    }
     return {
         sign: () => Promise.resolve({ url: bucket.url, fields: { key: "album/mine.png" } }),
         // There is no form: the page puts with the credentials that it was given.
@@ -196,7 +218,11 @@ async function commonSetUp(
         signer: app,
         operator,
         bucket,
-        scanned: bucket,
+        scanned,
+        beside,
+        showScanned: () => request(`${scanned.url}/${scanned.uploaded}`),
+        // A function that scans has the same rights as the app.
+        scanner: app,
     };
 }
 

@@ -7,7 +7,6 @@ const role = (name: string) =>
         assumeRolePolicy: iam.assumeRolePolicyForPrincipal({ Service: "ec2.amazonaws.com" }),
     });
 const app = role("gallery-app");
-const scanner = role("gallery-scanner");
 
 const uploads = {
     maxBytes: 1000,
@@ -16,7 +15,7 @@ const uploads = {
     deletionProtection: false,
 };
 const delivered = new SignedUploadBucket("delivered", uploads);
-const scanned = new SignedUploadBucket("scanned", { ...uploads, scannerRoleArn: scanner.arn });
+const scanned = new SignedUploadBucket("scanned", { ...uploads, malwareProtection: true });
 
 new iam.RolePolicy("gallery-app-signs", {
     role: app.name,
@@ -34,5 +33,6 @@ new iam.RolePolicy("gallery-app-signs", {
 
 export const appRoleArn = app.arn;
 export const distributionDomainName = delivered.distributionDomainName;
+export const scannedDomainName = scanned.distributionDomainName;
 export const deliveredContract = delivered.uploadContract;
 export const scannedContract = scanned.uploadContract;

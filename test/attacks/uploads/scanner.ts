@@ -1,0 +1,27 @@
+import { GetBucketPolicyCommand, PutObjectTaggingCommand } from "@aws-sdk/client-s3";
+import type { AwsClients } from "../../support/aws";
+
+/** A statement as far as it tells who scans. */
+interface Statement {
+    readonly Sid?: string;
+    readonly Condition?: { readonly ArnNotEquals?: { readonly "aws:PrincipalArn"?: string } };
+}
+
+/** The role that the bucket's policy lets read what isn't tagged clean; undefined where uploads aren't scanned. */
+export async function scannerOf(account: AwsClients, bucket: string): Promise<string | undefined> {
+    const { Policy = "" } = await account.s3.send(new GetBucketPolicyCommand({ Bucket: bucket }));
+    const { Statement: all } = JSON.parse(Policy) as { Statement: Statement[] };
+    const gate = all.find(({ Sid }) => Sid === "DenyReadsUntilClean");
+    return gate?.Condition?.ArnNotEquals?.["aws:PrincipalArn"];
+}
+
+/** Tags a file with GuardDuty's verdict. */
+export function tagScanned(
+    by: AwsClients,
+    bucket: string,
+    key: string,
+    verdict: "NO_THREATS_FOUND" | "THREATS_FOUND",
+): Promise<unknown> {
+    const Tagging = { TagSet: [{ Key: "GuardDutyMalwareScanStatus", Value: verdict }] };
+    return by.s3.send(new PutObjectTaggingCommand({ Bucket: bucket, Key: key, Tagging }));
+}
