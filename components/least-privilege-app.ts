@@ -3,15 +3,17 @@ import type { AppNeeds, OutboundNeed } from "./app-needs";
 import { checkApp } from "./host/check-app";
 import { cloudInit } from "./host/cloud-init";
 import { describePlan } from "./host/describe";
+import { Distribution } from "./host/distributions";
 import { appUser, deployUser } from "./host/paths";
 import { hostPlan } from "./host/plan";
 import type { HostPlan } from "./host/plan-types";
 import { RuntimeProfile } from "./host/profiles";
 import { address, plainText } from "./host/rules";
+import { logGroupName } from "./internal/iam/rules";
 import { outboundCidr, subnetCidr } from "./internal/needs-rules";
 import { Faults, type Rule, whenKnown } from "./internal/validation";
 
-export { RuntimeProfile };
+export { Distribution, RuntimeProfile };
 
 const type = "least-privilege:index:LeastPrivilegeApp";
 
@@ -39,6 +41,8 @@ export interface LeastPrivilegeAppArgs {
     command: pulumi.Input<string>[];
     /** Settings for the app's environment; no secrets, which are refused where they can be told. @default none */
     environment?: Record<string, pulumi.Input<string>>;
+    /** What the host runs. @default Distribution.AmazonLinux */
+    distribution?: Distribution;
     /** Packages that the app needs of the distribution, like `nodejs`. @default none but the firewall's */
     packages?: string[];
     /** Size of a file system for uploads on the host. @default none are kept there */
@@ -54,6 +58,13 @@ export interface LeastPrivilegeAppArgs {
     proxy?: ProxyArgs;
     /** What the host's own programs connect to and the app doesn't: an agent, packages. @default nothing */
     hostOutbound?: Record<string, OutboundNeed>;
+    /**
+     * Log group that records are forwarded to, the app's and the host's, in a stream of the instance's id; the instance's role
+     * must be allowed to add to it. On Amazon Linux only. @default they stay on the host
+     */
+    logGroupName?: pulumi.Input<string>;
+    /** Where CloudWatch Logs is: the subnets of its endpoint, like `["10.1.2.0/24"]`. Needed with `logGroupName`. */
+    logAddresses?: pulumi.Input<string>[];
 }
 
 /**
@@ -145,12 +156,20 @@ function planOf(name: string, args: LeastPrivilegeAppArgs): pulumi.Output<HostPl
                 port: args.proxy.port,
             },
             hostOutbound: outbound("hostOutbound", args.hostOutbound),
+            logs:
+                args.logGroupName === undefined
+                    ? undefined
+                    : {
+                          groupName: known("logGroupName", args.logGroupName, logGroupName),
+                          addresses: list("logAddresses", args.logAddresses ?? [], subnetCidr),
+                      },
         })
         .apply((resolved) =>
             hostPlan({
                 ...resolved,
                 name: args.appName ?? name,
                 profile: args.profile,
+                distribution: args.distribution ?? Distribution.AmazonLinux,
                 packages: args.packages ?? [],
                 uploadsBytes: args.uploadsBytes,
             }),

@@ -1,10 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { logGroupName } from "../internal/iam/rules";
 import { checkNeeds, checkOutbound } from "../internal/needs";
+import { subnetCidr } from "../internal/needs-rules";
 import type { Faults } from "../internal/validation";
 import { checkPlaces, type Places } from "./check-places";
+import { type Distribution, forwarders } from "./distributions";
 import type { RuntimeProfile } from "./profiles";
 import {
     appName,
+    distributionName,
     fileSystemBytes,
     packageName,
     plainText,
@@ -21,6 +25,9 @@ export interface AppOnHost extends Places {
     readonly environment?: Record<string, pulumi.Input<string>>;
     readonly packages?: string[];
     readonly uploadsBytes?: number;
+    readonly distribution?: Distribution;
+    readonly logGroupName?: pulumi.Input<string>;
+    readonly logAddresses?: pulumi.Input<string>[];
 }
 
 /** Records every fault of an app and its host; also for a component that makes one of its own arguments. */
@@ -28,6 +35,7 @@ export function checkApp(faults: Faults, name: string, app: AppOnHost): void {
     faults.require(app.appName === undefined ? "name" : "appName", app.appName ?? name, appName);
     checkNeeds(faults, "needs", app.needs);
     faults.require("profile", app.profile, runtimeProfile);
+    faults.check("distribution", app.distribution, distributionName);
     checkCommand(faults, app);
     for (const [key, value] of Object.entries(app.environment ?? {})) {
         faults.require(`environment.${key}`, key, variableName);
@@ -39,6 +47,7 @@ export function checkApp(faults: Faults, name: string, app: AppOnHost): void {
     }
     checkUploads(faults, app);
     checkPlaces(faults, app);
+    checkLogs(faults, app);
 }
 
 function checkCommand(faults: Faults, { command }: AppOnHost): void {
@@ -55,5 +64,26 @@ function checkUploads(faults: Faults, { needs, uploadsBytes }: AppOnHost): void 
         faults.require("uploadsBytes", uploadsBytes, fileSystemBytes(needs.uploads.maxBytes));
     } else {
         faults.add("uploadsBytes", "the needs name no uploads; leave it out, or add needs.uploads.");
+    }
+}
+
+function checkLogs(faults: Faults, app: AppOnHost): void {
+    const forwarded = app.logGroupName !== undefined;
+    faults.check("logGroupName", app.logGroupName, logGroupName);
+    faults.checkList("logAddresses", app.logAddresses, subnetCidr);
+    if (forwarded && app.distribution !== undefined && forwarders[app.distribution] === undefined) {
+        faults.add(
+            "logGroupName",
+            `${app.distribution} has no package of the CloudWatch agent, so that nothing would be forwarded; leave it out and bring a forwarder of your own, or use Amazon Linux.`,
+        );
+    }
+    if (forwarded && !app.logAddresses) {
+        faults.add(
+            "logAddresses",
+            'they are missing, and records are forwarded; give the subnets of the endpoint of CloudWatch Logs, like ["10.1.2.0/24"].',
+        );
+    }
+    if (!forwarded && app.logAddresses) {
+        faults.add("logAddresses", "no records are forwarded; leave them out, or give logGroupName.");
     }
 }

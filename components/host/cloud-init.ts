@@ -35,15 +35,16 @@ export function cloudInit(plan: HostPlan): string {
     return text;
 }
 
-function file({ path, mode, owner, content }: HostFile): string[] {
+/** In few bytes, since there aren't many: without comments, and with what cloud-init makes a file by itself left out. */
+function file({ path, mode, content }: HostFile): string[] {
     return [
-        `  - path: ${JSON.stringify(path)}`,
-        `    owner: ${owner}`,
-        `    permissions: "${mode}"`,
-        "    content: |",
+        `- path: ${JSON.stringify(path)}`,
+        ...(mode === "0644" ? [] : [`  permissions: "${mode}"`]),
+        "  content: |",
         ...content
             .trimEnd()
             .split("\n")
-            .map((line) => (line === "" ? "" : `      ${line}`)),
+            .filter((line) => !/^\s*(#|$)/.test(line))
+            .map((line) => `   ${line}`),
     ];
 }

@@ -1,6 +1,7 @@
-import { appDestinations, type Destination, hostDestinations } from "./destinations";
-import { appUser, codeDirectory, deployUser, uploadsDirectory } from "./paths";
-import type { HostPlan } from "./plan-types";
+import { appDestinations, type Destination, hostDestinations, logDestination } from "./destinations";
+import { forwarders } from "./distributions";
+import { agentUser, appUser, codeDirectory, deployUser, recordsUser, uploadsDirectory } from "./paths";
+import type { HostPlan, HostPlanArgs } from "./plan-types";
 import { relaxations } from "./profiles";
 
 /** The plan in words: who there is, what the app reaches, what its run-time costs, and what remains possible. */
@@ -30,6 +31,7 @@ export function describePlan({ args, files }: HostPlan): string {
                 ? "none are kept on the host"
                 : `${uploadsDirectory(name)}, ${uploadsBytes} bytes, where no file can be executed`,
         ]),
+        ...part("records", records(args)),
         ...part(`given up for the run-time "${profile}"`, costs.length === 0 ? ["nothing"] : costs),
         ...part("an intruder in the app can still", [
             "read its code, its environment and its memory, and use what it is connected to",
@@ -39,11 +41,29 @@ export function describePlan({ args, files }: HostPlan): string {
             "take four fifths of the memory, and processors that nobody else wants",
         ]),
         ...part(
-            "files",
-            files.map(({ path, mode, owner }) => `${mode} ${owner} ${path}`),
+            "files, all root's",
+            files.map(({ path, mode }) => `${mode} ${path}`),
         ),
         "",
     ].join("\n");
+}
+
+function records(args: HostPlanArgs): string[] {
+    const { name, logs, distribution } = args;
+    const journal = `the app writes to a journal of its own, where it can read, change and delete nothing`;
+    if (logs) {
+        return [
+            journal,
+            `${recordsUser(name)} copies them, and the host's own, every two seconds; it reaches no network`,
+            `${agentUser} sends the copies to the log group ${logs.groupName}, in the stream of the instance's id`,
+            `${agentUser} alone, beside root, reaches the instance's metadata; for the rest only names, and`,
+            ...logDestination(args).map(destination),
+        ];
+    }
+    const how = forwarders[distribution]
+        ? "give logGroupName to have them forwarded"
+        : `${distribution} has no package of the CloudWatch agent: a forwarder of your own must take them from there`;
+    return [journal, `they stay on the host, at most 500 MB: nothing forwards them; ${how}`];
 }
 
 function part(title: string, lines: readonly string[]): string[] {

@@ -47,6 +47,21 @@ export function hostDestinations(args: HostPlanArgs): Destination[] {
     return resolved(args, args.hostOutbound);
 }
 
+/** Where records are forwarded to, if anywhere. */
+export function logDestination({ logs }: HostPlanArgs): Destination[] {
+    return logs
+        ? [
+              {
+                  name: "logs",
+                  peer: "CloudWatch Logs",
+                  cidrs: logs.addresses,
+                  port: 443,
+                  reason: "records of the app and its host",
+              },
+          ]
+        : [];
+}
+
 function resolved(
     args: HostPlanArgs,
     needs: Readonly<Record<string, pulumi.Unwrap<OutboundNeed>>>,

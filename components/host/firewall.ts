@@ -1,13 +1,13 @@
-import { appDestinations, type Destination, hostDestinations, looksUpNames } from "./destinations";
-import { appUser } from "./paths";
+import { localResolver, metadataService, vpcClock, vpcResolver } from "./addresses";
+import {
+    appDestinations,
+    type Destination,
+    hostDestinations,
+    logDestination,
+    looksUpNames,
+} from "./destinations";
+import { agentUser, appUser } from "./paths";
 import { type HostFile, type HostPlanArgs, publicFile, rootFile, unitFile } from "./plan-types";
-
-/** systemd-resolved's own address, which answers the app's look-ups. */
-export const localResolver = "127.0.0.53";
-/** Link-local addresses that EC2 serves to an instance: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html */
-const metadataService = "169.254.169.254";
-const vpcResolver = "169.254.169.253";
-const vpcClock = "169.254.169.123";
 
 const rulesPath = (name: string): string => `/etc/nftables.d/${name}.nft`;
 
@@ -26,7 +26,13 @@ export function firewall(args: HostPlanArgs): HostFile[] {
             `table inet app-${name}`,
             `delete table inet app-${name}`,
             `table inet app-${name} {`,
-            ...[...inbound(args), ...output(args), ...appOutput(args), ...hostOutput(args)].map(indented),
+            ...[
+                ...inbound(args),
+                ...output(args),
+                ...appOutput(args),
+                ...agentOutput(args),
+                ...hostOutput(args),
+            ].map(indented),
             "}",
         ]),
         unitFile(firewallUnit(name), unitLines(name)),
@@ -56,7 +62,7 @@ function inbound({ needs: { listen } }: HostPlanArgs): string[] {
           ];
 }
 
-function output({ name, needs }: HostPlanArgs): string[] {
+function output({ name, needs, logs }: HostPlanArgs): string[] {
     return [
         "chain output {",
         "type filter hook output priority filter; policy drop;",
@@ -64,6 +70,7 @@ function output({ name, needs }: HostPlanArgs): string[] {
         `tcp sport ${needs.listen.port} ct state new drop`,
         "ct state established accept",
         `meta skuid "${appUser(name)}" goto app`,
+        ...(logs ? [`meta skuid "${agentUser}" goto agent`] : []),
         "goto host",
         "}",
     ];
@@ -83,6 +90,18 @@ function appOutput(args: HostPlanArgs): string[] {
         "counter reject with icmpx admin-prohibited",
         "}",
     ];
+}
+
+/** What forwards records has credentials to do so, and reaches nothing else. */
+function agentOutput(args: HostPlanArgs): string[] {
+    return logDestination(args).flatMap((destination) => [
+        "chain agent {",
+        `ip daddr ${metadataService} tcp dport 80 accept`,
+        `ip daddr { ${localResolver}, ${vpcResolver} } meta l4proto { tcp, udp } th dport 53 accept`,
+        allow(destination),
+        "counter reject with icmpx admin-prohibited",
+        "}",
+    ]);
 }
 
 function hostOutput(args: HostPlanArgs): string[] {

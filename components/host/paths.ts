@@ -15,3 +15,13 @@ export const rootDirectory = (name: string): string => `/srv/${name}/root`;
 export const uploadsDirectory = (name: string): string => `/srv/${name}/uploads`;
 /** Files that only root and systemd use. */
 export const stateDirectory = (name: string): string => `/var/lib/${name}-host`;
+/** Settings of what the plan brings beside systemd's own. */
+export const hostSettingsDirectory = (name: string): string => `/etc/${name}-host`;
+
+/** The user that copies records out of the journal. */
+export const recordsUser = (name: string): string => `${name}-logs`;
+/** Records on their way to CloudWatch: the copying user's, for the agent's group to read, and nobody else's. */
+export const recordsDirectory = (name: string): string => `/var/log/${name}-host`;
+export const recordsFile = (name: string): string => `${recordsDirectory(name)}/records.json`;
+/** The user of the CloudWatch agent; its package makes it. */
+export const agentUser = "cwagent";

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AppNeeds, OutboundNeed } from "../app-needs";
+import type { Distribution } from "./distributions";
 import type { RuntimeProfile } from "./profiles";
 
 /** What a host plan is made from; all of it has been checked. */
@@ -24,14 +25,16 @@ export interface HostPlanArgs {
     readonly proxy: { readonly address: string; readonly port: number } | undefined;
     /** What the host's own programs reach, and the app doesn't. */
     readonly hostOutbound: Readonly<Record<string, pulumi.Unwrap<OutboundNeed>>>;
+    readonly distribution: Distribution;
+    /** Where records are forwarded to: a log group, and where CloudWatch Logs is; undefined where they stay on the host. */
+    readonly logs: { readonly groupName: string; readonly addresses: readonly string[] } | undefined;
 }
 
-/** One declarative file of the host. */
+/** One declarative file of the host; it is root's. */
 export interface HostFile {
     readonly path: string;
     /** In octal, like `0644`. */
     readonly mode: string;
-    readonly owner: string;
     readonly content: string;
 }
 
@@ -47,17 +50,22 @@ export interface HostPlan {
 
 /** A file that only root needs to read. */
 export function rootFile(path: string, lines: readonly string[]): HostFile {
-    return { path, mode: "0600", owner: "root:root", content: text(lines) };
+    return { path, mode: "0600", content: text(lines) };
 }
 
 /** A file that a service reads which doesn't run as root. */
 export function publicFile(path: string, lines: readonly string[]): HostFile {
-    return { path, mode: "0644", owner: "root:root", content: text(lines) };
+    return { path, mode: "0644", content: text(lines) };
 }
 
 /** A unit; systemd shows it to everybody whatever the mode is, and warns of a tighter one. */
 export function unitFile(unit: string, lines: readonly string[]): HostFile {
     return publicFile(`/etc/systemd/system/${unit}`, lines);
+}
+
+/** What sudo reads: it takes no file that is more open. */
+export function sudoersFile(path: string, lines: readonly string[]): HostFile {
+    return { path, mode: "0440", content: text(lines) };
 }
 
 function text(lines: readonly string[]): string {

@@ -1,15 +1,19 @@
+import { forwarders } from "./distributions";
 import { firewall, firewallUnit } from "./firewall";
+import { agentUnit, logForwarding, recordsTimer } from "./log-forwarding";
 import { type HostPlan, type HostPlanArgs, rootFile } from "./plan-types";
+import { withoutSudo } from "./session-manager";
 import { restart, restartPathUnit, service, socket, socketUnit } from "./units";
 import { uploadsFileSystem } from "./uploads";
 import { directories, users } from "./users";
 
 /** All files of a host that runs one app with just what it needs. */
 export function hostPlan(args: HostPlanArgs): HostPlan {
-    const { name } = args;
+    const { name, logs, distribution } = args;
+    const forwarding = logs ? (forwarders[distribution] ?? []) : [];
     return {
         args,
-        packages: [...new Set(["nftables", ...args.packages])].sort(),
+        packages: [...new Set(["nftables", ...forwarding, ...args.packages])].sort(),
         files: [
             users(args),
             directories(args),
@@ -23,7 +27,14 @@ export function hostPlan(args: HostPlanArgs): HostPlan {
                 "Storage=persistent",
                 "SystemMaxUse=500M",
             ]),
+            ...logForwarding(args),
+            withoutSudo(),
         ],
-        units: [firewallUnit(name), socketUnit(name), restartPathUnit(name)],
+        units: [
+            firewallUnit(name),
+            socketUnit(name),
+            restartPathUnit(name),
+            ...(logs ? [recordsTimer(name), agentUnit] : []),
+        ],
     };
 }

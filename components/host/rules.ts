@@ -1,10 +1,11 @@
 import { subnetCidr } from "../internal/needs-rules";
 import { given, type Rule } from "../internal/validation";
+import { Distribution } from "./distributions";
 import { RuntimeProfile } from "./profiles";
 
 /** Users and units that a host has already; an app called like one would become it. */
 const taken =
-    /^(root|daemon|bin|sys|sync|adm|mail|news|proxy|backup|list|nobody|ssh|sshd|dbus|cron|crond|nftables|chrony|chronyd|rsyslog|auditd|polkit|polkitd|admin|debian|ec2-user|ssm-user|amazon-.*|cloud-.*|systemd-.*)$/;
+    /^(root|daemon|bin|sys|sync|adm|mail|news|proxy|backup|list|nobody|ssh|sshd|dbus|cron|crond|nftables|chrony|chronyd|rsyslog|auditd|polkit|polkitd|admin|cwagent|debian|ec2-user|ssm-user|amazon-.*|cloud-.*|systemd-.*)$/;
 const mebibyte = 1024 ** 2;
 
 /** Name of the app, and so of its user and its units. */
@@ -23,6 +24,14 @@ export const runtimeProfile: Rule<string> = (value) => {
     return allowed.includes(value)
         ? undefined
         : `${given(value)} isn't a run-time that is known here: ${allowed.map((one) => `"${one}"`).join(", ")} are.`;
+};
+
+/** What the host runs. */
+export const distributionName: Rule<string> = (value) => {
+    const allowed: string[] = Object.values(Distribution);
+    return allowed.includes(value)
+        ? undefined
+        : `${given(value)} isn't a distribution that is known here: ${allowed.map((one) => `"${one}"`).join(", ")} are.`;
 };
 
 /** The program of a command. */

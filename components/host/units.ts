@@ -1,5 +1,6 @@
+import { localResolver } from "./addresses";
 import { appDestinations, looksUpNames } from "./destinations";
-import { firewallUnit, localResolver } from "./firewall";
+import { firewallUnit } from "./firewall";
 import { appUser, codeDirectory, restartFlag, rootDirectory, uploadsDirectory } from "./paths";
 import { type HostFile, type HostPlanArgs, unitFile } from "./plan-types";
 import { profileDirectives } from "./profiles";

@@ -1,4 +1,4 @@
-import { localResolver } from "./firewall";
+import { localResolver } from "./addresses";
 import {
     appDirectory,
     appUser,
@@ -35,21 +35,15 @@ export function directories({ name, uploadsBytes }: HostPlanArgs): HostFile {
     const flag = restartFlag(name);
     const skeleton = [
         "dev",
-        "etc",
         "proc",
         "run",
-        "srv",
         "sys",
         "tmp",
-        "usr",
         "usr/bin",
         "usr/lib",
         "usr/lib64",
-        "usr/share",
         "usr/share/zoneinfo",
-        "var",
         "var/tmp",
-        `srv/${name}`,
         `srv/${name}/code`,
     ];
     return rootFile(`/etc/tmpfiles.d/${name}.conf`, [
@@ -58,9 +52,9 @@ export function directories({ name, uploadsBytes }: HostPlanArgs): HostFile {
         `d ${codeDirectory(name)} 2750 ${deploy} ${app}`,
         `d ${flag.slice(0, flag.lastIndexOf("/"))} 0700 ${deploy} ${deploy}`,
         `f ${flag} 0600 ${deploy} ${deploy}`,
-        "# What the app sees as /: its unit fills these, read-only.",
+        "# What the app sees as /: its unit fills these, read-only. They are root's, with those above them.",
         `d ${root} 0755 root root`,
-        ...skeleton.map((path) => `d ${root}/${path} 0755 root root`),
+        ...skeleton.map((path) => `d ${root}/${path}`),
         ...["bin", "lib", "lib64"].map((path) => `L ${root}/${path} - - - - usr/${path}`),
         `f ${root}/etc/resolv.conf 0644 root root - nameserver ${localResolver}`,
         `f ${root}/etc/nsswitch.conf 0644 root root - hosts: files dns`,

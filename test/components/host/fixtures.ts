@@ -1,4 +1,4 @@
-import { DatabaseAccess, RuntimeProfile } from "../../../components";
+import { DatabaseAccess, Distribution, RuntimeProfile } from "../../../components";
 import type { HostPlan, HostPlanArgs } from "../../../components/host/plan-types";
 
 export const profiles = Object.values(RuntimeProfile);
@@ -16,6 +16,8 @@ export const least: HostPlanArgs = {
     addresses: {},
     proxy: undefined,
     hostOutbound: {},
+    distribution: Distribution.AmazonLinux,
+    logs: undefined,
 };
 
 /** An app with every kind of need. */
@@ -38,6 +40,7 @@ export const most: HostPlanArgs = {
     addresses: { queue: ["10.0.3.0/24"] },
     proxy: { address: "10.0.9.9", port: 3128 },
     hostOutbound: { agent: { cidrIpv4: "10.0.4.0/24", port: 443, reason: "session manager" } },
+    logs: { groupName: "/shop/prod", addresses: ["10.0.5.0/24"] },
 };
 
 /** The lines of one of the plan's files. */
