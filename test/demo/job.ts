@@ -1,6 +1,7 @@
 import { PutLogEventsCommand, CreateLogStreamCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { GetParameterCommand } from "@aws-sdk/client-ssm";
 import { Client } from "pg";
+import { catalogLogin } from "../attacks/database/catalog";
 import { awsClients, roleCredentials } from "../support/aws";
 import type { DeployedApp } from "../support/deployed-app";
 
@@ -70,6 +71,19 @@ export async function doTheJob(app: DeployedApp): Promise<JobLine[]> {
         [
             "report: read with the login that only reads",
             () => query(outputs.readonlyRole, app.passwords.readonly, "SELECT item FROM orders"),
+        ],
+        [
+            "read, as another app that needs no more",
+            async () => {
+                const { host, port } = cloud.postgresql;
+                const client = new Client({ host, port, ...(await catalogLogin(app)) });
+                await client.connect();
+                try {
+                    await client.query("SELECT name FROM products");
+                } finally {
+                    await client.end();
+                }
+            },
         ],
         [
             "add a record to its log",

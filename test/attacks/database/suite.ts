@@ -2,6 +2,7 @@ import { DatabaseError } from "pg";
 import type { DeployedApp } from "../../support/deployed-app";
 import type { Suite } from "../attack";
 import { databaseAttacks } from "./attacks";
+import { catalogAttacks } from "./catalog-attacks";
 import { type DatabaseTarget, databaseTargets } from "./targets";
 
 /** insufficient_privilege, invalid_authorization_specification, too_many_connections (of this role): */
@@ -16,7 +17,7 @@ export async function databaseSuite(
         suite: {
             name: "database",
             layer: "PostgreSQL",
-            attacks: databaseAttacks,
+            attacks: [...databaseAttacks, ...catalogAttacks],
             hardened,
             control,
             denial: (error) =>

@@ -2,18 +2,14 @@ import { Client } from "pg";
 import { startPostgresql } from "../../../local/postgresql";
 import { Run } from "../../../local/run";
 import { appTables, type DeployedApp } from "../../support/deployed-app";
+import { catalogLogin, catalogTables, type Login } from "./catalog";
 
-/** Who attacks. */
-export type Attacker = "app" | "readonly" | "migrator" | "neighbour";
+/** Who attacks; the catalog is an app that only reads, with a database of its own. */
+export type Attacker = "app" | "readonly" | "migrator" | "neighbour" | "catalog";
 
-/** A database under attack: one connection string for each attacker. */
+/** A server under attack: one login for each attacker. */
 export interface DatabaseTarget {
     connect(as: Attacker): Promise<Client>;
-}
-
-interface Login {
-    readonly user: string;
-    readonly password: string;
 }
 
 /** Both sides, in the same words of SQL. The other side's server is a cluster of its own, so that names can be the same. */
@@ -21,44 +17,59 @@ export async function databaseTargets(
     app: DeployedApp,
 ): Promise<{ hardened: DatabaseTarget; control: DatabaseTarget; stop: () => Promise<void> }> {
     const { postgresql } = app.cloud;
-    const neighbour = { user: "blog_app", password: app.passwords.neighbour };
+    const database = app.outputs.databaseName;
+    const neighbour = { database, user: "blog_app", password: app.passwords.neighbour };
     await settleNeighbour(app.admin, neighbour);
     const hardened = target(postgresql, {
-        app: { user: app.outputs.appRole, password: app.passwords.app },
-        readonly: { user: app.outputs.readonlyRole, password: app.passwords.readonly },
-        migrator: { user: app.outputs.migratorRole, password: app.passwords.migrator },
+        app: { database, user: app.outputs.appRole, password: app.passwords.app },
+        readonly: { database, user: app.outputs.readonlyRole, password: app.passwords.readonly },
+        migrator: { database, user: app.outputs.migratorRole, password: app.passwords.migrator },
         neighbour,
+        catalog: await catalogLogin(app),
     });
 
     const run = new Run();
     const server = await startPostgresql(run, postgresql.version, () => undefined);
     const common = await commonSetUp(server, neighbour);
+    const shop = { database, ...common };
     return {
         hardened,
-        control: target(server, { app: common, readonly: common, migrator: common, neighbour }),
+        control: target(server, {
+            app: shop,
+            readonly: shop,
+            migrator: shop,
+            neighbour,
+            catalog: { database: "catalog", ...common },
+        }),
         stop: () => run.stop(),
     };
 }
 
 /**
- * The common way: one login for the app, its migrations and its reports, made with `createuser -s`, which owns all.
+ * The common way: one login for all apps, their migrations and their reports, made with `createuser -s`, which owns all.
  * https://www.digitalocean.com/community/tutorials/how-to-use-postgresql-with-your-ruby-on-rails-application-on-ubuntu-20-04
  */
 async function commonSetUp(
     server: { host: string; port: number; username: string; password: string },
     neighbour: Login,
-): Promise<Login> {
-    const login = { user: "shop_app", password: server.password };
-    const admin = await open(server, "postgres", { user: server.username, password: server.password });
-    await admin.query(`CREATE ROLE shop_app SUPERUSER LOGIN PASSWORD '${login.password}'`);
+): Promise<{ user: string; password: string }> {
+    const { password } = server;
+    const login = { user: "shop_app", password };
+    const admin = await open(server, { database: "postgres", user: server.username, password });
+    await admin.query(`CREATE ROLE shop_app SUPERUSER LOGIN PASSWORD '${password}'`);
     await admin.query("CREATE DATABASE shop OWNER shop_app");
+    await admin.query("CREATE DATABASE catalog OWNER shop_app");
     await admin.end();
-    const shop = await open(server, "shop", login);
+    const shop = await open(server, { database: "shop", ...login });
     // The same names as on the hardened side, for the same bytes to hit; nobody logs in as these.
-    await shop.query("CREATE ROLE shop_owner; CREATE SCHEMA shop");
+    await shop.query("CREATE ROLE shop_owner; CREATE ROLE catalog_rw; CREATE SCHEMA shop");
     await shop.query(appTables);
     await settleNeighbour(shop, neighbour);
     await shop.end();
+    const catalog = await open(server, { database: "catalog", ...login });
+    await catalog.query("CREATE SCHEMA catalog");
+    await catalog.query(catalogTables);
+    await catalog.end();
     return login;
 }
 
@@ -75,11 +86,11 @@ async function settleNeighbour(admin: Client, neighbour: Login): Promise<void> {
 }
 
 function target(server: { host: string; port: number }, logins: Record<Attacker, Login>): DatabaseTarget {
-    return { connect: (as) => open(server, "shop", logins[as]) };
+    return { connect: (as) => open(server, logins[as]) };
 }
 
-async function open(server: { host: string; port: number }, database: string, login: Login): Promise<Client> {
-    const client = new Client({ host: server.host, port: server.port, database, ...login });
+async function open({ host, port }: { host: string; port: number }, login: Login): Promise<Client> {
+    const client = new Client({ host, port, ...login });
     await client.connect();
     return client;
 }
