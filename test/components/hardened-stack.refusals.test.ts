@@ -58,8 +58,8 @@ const cases: Record<string, { args: unknown; reasons: Reasons }> = {
             "needs.outbound.open.cidrIpv4": `"0.0.0.0/0" is every address; name the ones that are needed, like "10.1.2.0/24", or a host; if it must be, say why in a reason of at least 30 characters.`,
             "needs.outbound.none":
                 "none was given, and exactly one of host, awsService, cidrIpv4, prefixListId, referencedSecurityGroupId says where the need leads.",
-            cidrBlock: `"10.0.0.0/8" can't be a private network's block: ADDRESS/BITS is needed, 16 to 24 bits with zeros after them, in 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10, like "10.0.0.0/16".`,
             roleArn: `"shop" isn't a role's ARN: arn:aws:iam::ACCOUNT:role/NAME is needed, not a user, an account or the ARN of a session (which ends, and the key stays).`,
+            cidrBlock: `"10.0.0.0/8" can't be a private network's block: ADDRESS/BITS is needed, 16 to 24 bits with zeros after them, in 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10, like "10.0.0.0/16".`,
             instanceProfileName: noProfile,
         },
     },
@@ -105,9 +105,9 @@ const cases: Record<string, { args: unknown; reasons: Reasons }> = {
         args: { ...least, subnetIds: ["vpc-1"], endpointSecurityGroupId: "sg-1", instances: -1 },
         reasons: {
             "subnetIds[0]": `"vpc-1" isn't a subnet's id: "subnet-..." is needed.`,
+            instances: "-1 isn't a number of hosts: a whole number from 0 to 100 is needed.",
             subnetIds: ofNoVpc,
             endpointSecurityGroupId: ofNoVpc,
-            instances: "-1 isn't a number of hosts: a whole number from 0 to 100 is needed.",
         },
     },
     "parts for which there is no need": {
@@ -122,7 +122,7 @@ const cases: Record<string, { args: unknown; reasons: Reasons }> = {
         },
         reasons: {
             keyAdministrators:
-                "these manage the key that is made for the parameters, and none is made here; leave them out.",
+                "these manage the keys that are made for parameters and a database server, and none is made here; leave them out.",
             databaseSecurityGroupId: "the needs name no database; leave it out.",
             signerRoleArn: "the needs name no uploads; leave it out.",
             logRetentionInDays: "a log group is given, which has its own; leave it out.",

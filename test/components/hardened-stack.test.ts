@@ -6,9 +6,11 @@ import {
     HardenedStack,
     type HardenedStackArgs,
     RuntimeProfile,
+    Shape,
 } from "../../components";
 import { defaultBlock } from "../../components/internal/hardened-stack/ways";
 import { metadataOptions } from "../../components/internal/metadata-options";
+import { balancerChildren, databaseWays, serverChildren } from "./hardened-stack-children";
 import { type Registration, run, valueOf } from "./program";
 
 const app = { profile: RuntimeProfile.Node, command: ["/usr/bin/node", "/srv/shop/code/server.js"] };
@@ -35,7 +37,14 @@ const full: HardenedStackArgs = {
     packages: ["nodejs"],
     environment: { NODE_ENV: "production" },
     cidrBlock: "10.9.0.0/20",
-    availabilityZones: ["c"],
+    availabilityZones: ["c", "d"],
+    endpointAvailabilityZones: ["c"],
+    instances: 3,
+    databaseEngineVersion: "18",
+    databaseInstanceClass: "db.m7g.large",
+    databaseMultiAz: false,
+    databaseAllocatedStorage: 100,
+    databaseBackupRetentionPeriod: 35,
     proxy: { address: "10.9.0.9", port: 3128 },
     proxySecurityGroupId: "sg-proxy",
     clientSecurityGroupId: "sg-balancer",
@@ -59,6 +68,32 @@ const given: HardenedStackArgs = {
     instanceProfileName: "shop-profile",
     logGroupName: "/shop/prod",
     signerRoleArn: "arn:aws:iam::123456789012:role/signer",
+};
+
+const customers = { cidrIpv4: "0.0.0.0/0", reason: "the shop is open to everyone on the internet" };
+const certificateArn = "arn:aws:acm:eu-central-1:123456789012:certificate/0e1f";
+const balanced: HardenedStackArgs = {
+    ...app,
+    needs: { listen, database: { name: "shop", access: DatabaseAccess.ReadOnly } },
+    imageId: "ami-1",
+    shape: Shape.Small,
+    clients: { customers },
+    certificateArn,
+};
+/** A network that is given, and all that is made in it. */
+const inGivenNetwork: HardenedStackArgs = {
+    ...balanced,
+    shape: Shape.Standard,
+    cidrBlock: "10.9.0.0/20",
+    vpcId: "vpc-1",
+    subnetIds: ["subnet-1", "subnet-2"],
+    endpointSecurityGroupId: "sg-endpoints",
+    clients: { cdn: { awsService: "cloudfront", reason: "the CDN" } },
+    publicSubnetIds: ["subnet-3", "subnet-4"],
+    healthCheckPath: "/health",
+    logGroupName: "/shop/prod",
+    logRetentionInDays: 365,
+    deletionProtection: false,
 };
 
 const instanceRole = "arn:aws:iam::123456789012:role/acme-prod-shop-instance";
@@ -118,15 +153,45 @@ const zone = (letter: string) => [
     `shop-network > RouteTableAssociation shop-network-routes-${letter}`,
     `shop-network > Subnet shop-network-subnet-${letter}`,
 ];
-const ofNeeds = [
+const publicZone = (letter: string) => [
+    `shop-network > RouteTableAssociation shop-network-public-routes-${letter}`,
+    `shop-network > Subnet shop-network-public-subnet-${letter}`,
+];
+const server = [
     "shop > EgressSecurityGroup shop-database",
+    "shop > Instance shop-database-server",
+    "shop > Key shop-database-key",
+    "shop > LogGroup shop-database-log-postgresql",
+    "shop > LogGroup shop-database-log-upgrade",
+    "shop > ParameterGroup shop-database-parameters",
     "shop > SecurityGroupIngressRule shop-database-from-app",
-    "shop > SignedUploadBucket shop-uploads",
+    "shop > SubnetGroup shop-database-subnets",
     "shop-app > SecurityGroupEgressRule shop-app-egress-database",
+    "shop-database > SecurityGroup shop-database-group",
+];
+const balancer = (client: string) => [
+    "shop > EgressSecurityGroup shop-balancer",
+    "shop > Listener shop-listener",
+    "shop > LoadBalancer shop-load-balancer",
+    "shop > SecurityGroupEgressRule shop-balancer-to-app",
+    "shop > TargetGroup shop-targets",
+    "shop-app > SecurityGroupIngressRule shop-app-ingress-clients",
+    "shop-balancer > SecurityGroup shop-balancer-group",
+    `shop-balancer > SecurityGroupIngressRule shop-balancer-ingress-${client}`,
+];
+const publicSubnets = [
+    "shop-network > InternetGateway shop-network-internet-gateway",
+    "shop-network > Route shop-network-public-route",
+    "shop-network > RouteTable shop-network-public-routes",
+    ...publicZone("a"),
+    ...publicZone("b"),
+];
+const ofNeeds = [
+    ...server,
+    "shop > SignedUploadBucket shop-uploads",
     "shop-app > SecurityGroupEgressRule shop-app-egress-mail",
     "shop-app > SecurityGroupEgressRule shop-app-egress-proxy",
     "shop-app > SecurityGroupIngressRule shop-app-ingress-clients",
-    "shop-database > SecurityGroup shop-database-group",
     "shop-instance > Alias shop-instance-key-alias",
     "shop-instance > Key shop-instance-key",
     "shop-instance > RolePolicy shop-instance-parameters",
@@ -172,8 +237,11 @@ const ways = (endpointGroup: string) => ({
     },
     packages: { awsService: "s3", port: 443, reason: "packages of the distribution" },
 });
-const wayToDatabase = (group: string) => ({
-    database: { referencedSecurityGroupId: group, port: 5432, reason: "rows of shop, read-write" },
+const wayToDatabase = (group: string, access = "read-write") => ({
+    database: { referencedSecurityGroupId: group, port: 5432, reason: `rows of shop, ${access}` },
+});
+const wayIn = (group: string) => ({
+    clients: { referencedSecurityGroupId: group, port: 443, reason: "clients, through the load balancer" },
 });
 const host = (cidrIpv4: string, others: object = {}) => ({
     ...app,
@@ -215,6 +283,7 @@ interface Case {
     readonly instanceType: string;
     readonly profile: string;
     readonly subnetIds: string[];
+    readonly instances: number;
 }
 
 const cases: Record<string, Case> = {
@@ -236,25 +305,34 @@ const cases: Record<string, Case> = {
         instanceType: "t3.small",
         profile: "acme-prod-shop-instance",
         subnetIds: ["shop-network-subnet-a-id", "shop-network-subnet-b-id"],
+        instances: 2,
     },
     "all kinds of needs": {
         args: full,
-        things: [...always, ...zone("c"), ...ofNeeds],
+        things: [...always, ...zone("c"), ...zone("d"), ...ofNeeds],
         asked: {
             "shop-logs": { name: "acme-prod-shop", retentionInDays: 30 },
             "shop-network": {
                 cidrBlock: "10.9.0.0/20",
-                availabilityZones: ["c"],
+                availabilityZones: ["c", "d"],
+                endpointAvailabilityZones: ["c"],
                 awsServices: ["logs", "s3", "sqs", "ssm", "sts"],
                 amazonLinuxPackages: true,
                 parameters: ["/shop/database-password"],
                 logGroupName: "acme-prod-shop",
             },
-            "shop-database": {
-                vpcId: "vpc-shopnetworkvpc",
-                description: "The database, for its app only",
-                egress: {},
-            },
+            ...databaseWays("vpc-shopnetworkvpc"),
+            ...serverChildren({
+                subnetIds: ["shop-network-subnet-c-id", "shop-network-subnet-d-id"],
+                engineVersion: "18",
+                instanceClass: "db.m7g.large",
+                multiAz: false,
+                allocatedStorage: 100,
+                backupRetentionPeriod: 35,
+                logRetentionInDays: 30,
+                keyAdministrators: [role],
+                deletionProtection: false,
+            }),
             "shop-app": {
                 vpcId: "vpc-shopnetworkvpc",
                 egress: {
@@ -267,21 +345,7 @@ const cases: Record<string, Case> = {
                         reason: "hosts that the proxy lets pass",
                     },
                 },
-                ingress: {
-                    clients: {
-                        referencedSecurityGroupId: "sg-balancer",
-                        port: 443,
-                        reason: "clients of the app",
-                    },
-                },
-            },
-            "shop-database-from-app": {
-                securityGroupId: "sg-shopdatabasegroup",
-                referencedSecurityGroupId: "sg-shopappgroup",
-                ipProtocol: "tcp",
-                fromPort: 5432,
-                toPort: 5432,
-                description: "the app",
+                ingress: wayIn("sg-balancer"),
             },
             "shop-instance": {
                 parameters: ["/shop/database-password"],
@@ -306,7 +370,8 @@ const cases: Record<string, Case> = {
         },
         instanceType: "t3.large",
         profile: "acme-prod-shop-instance",
-        subnetIds: ["shop-network-subnet-c-id"],
+        subnetIds: ["shop-network-subnet-c-id", "shop-network-subnet-d-id"],
+        instances: 3,
     },
     "parts that are given": {
         args: given,
@@ -321,12 +386,101 @@ const cases: Record<string, Case> = {
         instanceType: "t3.small",
         profile: "shop-profile",
         subnetIds: ["subnet-1", "subnet-2"],
+        instances: 0,
+    },
+    "a database and clients, small": {
+        args: balanced,
+        things: [
+            ...always,
+            ...zone("a"),
+            ...zone("b"),
+            ...publicSubnets,
+            ...server,
+            ...balancer("customers"),
+        ],
+        asked: {
+            "shop-logs": { name: "acme-prod-shop", retentionInDays: 90 },
+            "shop-network": {
+                cidrBlock: defaultBlock,
+                endpointAvailabilityZones: ["a"],
+                publicSubnets: true,
+                awsServices: ["logs", "s3"],
+                amazonLinuxPackages: true,
+                logGroupName: "acme-prod-shop",
+            },
+            ...databaseWays("vpc-shopnetworkvpc"),
+            ...serverChildren({
+                subnetIds: ["shop-network-subnet-a-id", "shop-network-subnet-b-id"],
+                instanceClass: "db.t4g.micro",
+                multiAz: false,
+                backupRetentionPeriod: 7,
+                logRetentionInDays: 90,
+                keyAdministrators: [],
+                deletionProtection: true,
+            }),
+            ...balancerChildren({
+                vpcId: "vpc-shopnetworkvpc",
+                publicSubnetIds: ["shop-network-public-subnet-a-id", "shop-network-public-subnet-b-id"],
+                certificateArn,
+                deletionProtection: true,
+                ingress: { customers: { ...customers, port: 443 } },
+            }),
+            "shop-app": {
+                vpcId: "vpc-shopnetworkvpc",
+                egress: { ...ways(endpoints), ...wayToDatabase("sg-shopdatabasegroup", "read-only") },
+                ingress: wayIn("sg-shopbalancergroup"),
+            },
+            "shop-instance": { logGroupName: "acme-prod-shop" },
+            "shop-host": host(defaultBlock, { needs: balanced.needs, databaseAddresses: [defaultBlock] }),
+        },
+        instanceType: "t3.small",
+        profile: "acme-prod-shop-instance",
+        subnetIds: ["shop-network-subnet-a-id", "shop-network-subnet-b-id"],
+        instances: 1,
+    },
+    "a database and clients, in a network that is given": {
+        args: inGivenNetwork,
+        things: [...always, ...server, ...balancer("cdn")].filter(
+            (thing) => !/-network|shop-logs/.test(thing),
+        ),
+        asked: {
+            ...databaseWays("vpc-1"),
+            ...serverChildren({
+                subnetIds: ["subnet-1", "subnet-2"],
+                instanceClass: "db.t4g.small",
+                multiAz: true,
+                backupRetentionPeriod: 14,
+                logRetentionInDays: 365,
+                keyAdministrators: [],
+                deletionProtection: false,
+            }),
+            ...balancerChildren({
+                vpcId: "vpc-1",
+                publicSubnetIds: ["subnet-3", "subnet-4"],
+                certificateArn,
+                healthCheckPath: "/health",
+                deletionProtection: false,
+                ingress: { cdn: { awsService: "cloudfront", reason: "the CDN", port: 443 } },
+            }),
+            "shop-app": {
+                vpcId: "vpc-1",
+                egress: { ...ways("sg-endpoints"), ...wayToDatabase("sg-shopdatabasegroup", "read-only") },
+                ingress: wayIn("sg-shopbalancergroup"),
+            },
+            "shop-instance": { logGroupName: "/shop/prod" },
+            "shop-host": host("10.9.0.0/20", { needs: balanced.needs, databaseAddresses: ["10.9.0.0/20"] }),
+        },
+        instanceType: "t3.small",
+        profile: "acme-prod-shop-instance",
+        subnetIds: ["subnet-1", "subnet-2"],
+        instances: 2,
     },
 };
 
 suite("HardenedStack makes exactly this", () => {
-    for (const [what, { args, things, asked, instanceType, profile, subnetIds }] of Object.entries(cases)) {
+    for (const [what, { args, things, asked, ...launched }] of Object.entries(cases)) {
         test(`of ${what}`, async () => {
+            const { instanceType, profile, subnetIds, instances } = launched;
             const { registered } = await make(args);
             assert.deepEqual(tree(registered), [...things].sort());
             const { "shop-launch": template, "shop-fleet": hosts, ...others } = direct(registered);
@@ -337,9 +491,10 @@ suite("HardenedStack makes exactly this", () => {
                 name: "acme-prod-shop",
                 launchTemplate: { id: "shop-launch-id", version: "1" },
                 vpcZoneIdentifiers: subnetIds,
-                minSize: args.instances ?? 1,
-                maxSize: args.instances ?? 1,
+                minSize: instances,
+                maxSize: instances,
                 instanceRefresh: { strategy: "Rolling" },
+                ...(args.clients && { targetGroupArns: ["arn-of-shop-targets"], healthCheckType: "ELB" }),
             });
             assert.match(Buffer.from(userData, "base64").toString(), /^#cloud-config\n/);
         });
@@ -367,7 +522,7 @@ suite("HardenedStack's outputs", () => {
             }),
             {
                 vpcId: "vpc-shopnetworkvpc",
-                subnetIds: ["shop-network-subnet-c-id"],
+                subnetIds: ["shop-network-subnet-c-id", "shop-network-subnet-d-id"],
                 endpointIds: Object.fromEntries(
                     ["logs", "s3", "sqs", "ssm", "sts"].map((name) => [
                         name,
@@ -386,6 +541,35 @@ suite("HardenedStack's outputs", () => {
         );
     });
 
+    const ofServerAndBalancer = async (args: HardenedStackArgs) => {
+        const { result } = await make(args);
+        const { databaseAddress, databasePort, databaseResourceId, databaseMasterUserSecretArn } = result;
+        const { loadBalancerDnsName, loadBalancerZoneId } = result;
+        return valueOf({
+            databaseAddress,
+            databasePort,
+            databaseResourceId,
+            databaseMasterUserSecretArn,
+            loadBalancerDnsName,
+            loadBalancerZoneId,
+        });
+    };
+
+    test("say where the database server and the load balancer are", async () => {
+        assert.deepEqual(await ofServerAndBalancer(balanced), {
+            databaseAddress: "shop-database-server.example.com",
+            databasePort: 5432,
+            databaseResourceId: "db-shopdatabaseserver",
+            databaseMasterUserSecretArn: "arn-of-secret-of-shop-database-server",
+            loadBalancerDnsName: "shop-load-balancer.example.com",
+            loadBalancerZoneId: "zone-of-shop-load-balancer",
+        });
+    });
+
+    test("say nothing of a server and a load balancer that aren't made", async () => {
+        assert.deepEqual(await ofServerAndBalancer(given), {});
+    });
+
     const words: Record<string, { args: HardenedStackArgs; said: string[] }> = {
         "the smallest needs": {
             args: smallest,
@@ -402,13 +586,14 @@ suite("HardenedStack's outputs", () => {
                 "read the parameter /shop/database-password",
                 "add records to the log group acme-prod-shop",
                 "read and write rows of the database shop, and change no table",
+                "keep these rows on a server of its own, that nobody else reaches: PostgreSQL 18 on db.m7g.large in one zone, encrypted, with backups of 35 days",
                 "sign forms for uploads of image/png, at most 1000000 bytes each, and neither read nor list nor delete them",
                 "connect by TCP 5432 to sg-shopdatabasegroup: rows of shop, read-write",
                 `connect by TCP 443 to ${endpoints}: AWS services, through their endpoints`,
                 "connect by TCP 587 to 203.0.113.5/32: receipts",
                 "connect by TCP 443 to AWS's s3: packages of the distribution",
                 "connect by TCP 3128 to sg-proxy: hosts that the proxy lets pass",
-                "be reached by TCP 443 from sg-balancer: clients of the app",
+                "be reached by TCP 443 from sg-balancer: clients, through the load balancer",
             ],
         },
         "parts that are given": {
@@ -423,6 +608,19 @@ suite("HardenedStack's outputs", () => {
                 "be reached by nobody",
             ],
         },
+        "a database and clients": {
+            args: inGivenNetwork,
+            said: [
+                "add records to the log group /shop/prod",
+                "read rows of the database shop, and change no table",
+                "keep these rows on a server of its own, that nobody else reaches: PostgreSQL 17 on db.t4g.small with a standby in another zone, encrypted, with backups of 14 days",
+                "connect by TCP 5432 to sg-shopdatabasegroup: rows of shop, read-only",
+                "connect by TCP 443 to sg-endpoints: AWS services, through their endpoints",
+                "connect by TCP 443 to AWS's s3: packages of the distribution",
+                "be reached by TCP 443 from sg-shopbalancergroup: clients, through the load balancer",
+                "have clients by TLS through its load balancer, by TCP 443 from AWS's cloudfront: the CDN",
+            ],
+        },
     };
     for (const [what, { args, said }] of Object.entries(words)) {
         test(`say all that the app may do: ${what}`, async () => {
@@ -430,6 +628,53 @@ suite("HardenedStack's outputs", () => {
             assert.deepEqual(await valueOf(result.permissionsInWords), said);
         });
     }
+});
+
+suite("HardenedStack's order and protection", () => {
+    const found = async (args: HardenedStackArgs) => {
+        const { registered } = await make(args);
+        return (wanted: string) => registered.find(({ name }) => name === wanted);
+    };
+    const holdingData = ["shop-database-key", "shop-database-server"];
+
+    test("Pulumi protects the database server and its key", async () => {
+        const named = await found(balanced);
+        for (const name of holdingData) {
+            assert.deepEqual(named(name)?.options, { protect: true }, name);
+        }
+    });
+
+    test("and doesn't, where that isn't wanted", async () => {
+        const named = await found({ ...balanced, deletionProtection: false });
+        for (const name of holdingData) {
+            assert.deepEqual(named(name)?.options, {}, name);
+        }
+    });
+
+    test("the server comes after its log groups, which RDS would make to keep records for ever", async () => {
+        const named = await found(balanced);
+        const before = named("shop-database-server")?.dependsOn ?? [];
+        assert.ok(
+            before.includes("shop-database-log-postgresql") && before.includes("shop-database-log-upgrade"),
+        );
+    });
+
+    test("the load balancer comes after its ways in and out, and after the public route", async () => {
+        const named = await found(balanced);
+        const before = named("shop-load-balancer")?.dependsOn ?? [];
+        for (const name of [
+            "shop-balancer-ingress-customers",
+            "shop-balancer-to-app",
+            "shop-network-public-route",
+        ]) {
+            assert.ok(before.includes(name), name);
+        }
+    });
+
+    test("hosts come after the listener that leads to them", async () => {
+        const named = await found(balanced);
+        assert.ok(named("shop-fleet")?.dependsOn.includes("shop-listener"));
+    });
 });
 
 suite("One outbound need more", () => {

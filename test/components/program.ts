@@ -163,12 +163,22 @@ function shapedId(prefix: string, name: string): string {
 }
 
 /** What only the provider knows. */
-function computed(type: string, name: string): Record<string, string | number> {
+function computed(type: string, name: string): Record<string, unknown> {
     return {
         arn: `arn-of-${name}`,
         keyId: `id-of-${name}`,
         ...(type === "aws:ec2/vpcEndpoint:VpcEndpoint" && { prefixListId: shapedId("pl", name) }),
         ...(type === "aws:ec2/launchTemplate:LaunchTemplate" && { latestVersion: 1 }),
+        ...(type === "aws:lb/loadBalancer:LoadBalancer" && {
+            dnsName: `${name}.example.com`,
+            zoneId: `zone-of-${name}`,
+        }),
+        ...(type === "aws:rds/instance:Instance" && {
+            address: `${name}.example.com`,
+            port: 5432,
+            resourceId: shapedId("db", name),
+            masterUserSecrets: [{ secretArn: `arn-of-secret-of-${name}` }],
+        }),
     };
 }
 
