@@ -7,10 +7,10 @@ import {
     type EngineEvent,
     LocalWorkspace,
     type OutputMap,
-    PulumiCommand,
     type Stack,
 } from "@pulumi/pulumi/automation";
 import type { Cloud } from "./attached-cloud";
+import { engineCommand, withoutAfterwords } from "./lean-stack";
 import { withProgramErrors } from "./program-errors";
 
 const load = createRequire(__filename);
@@ -93,7 +93,7 @@ export interface OpenStack {
 /** Opens the stack of a program on a running cloud, making it where it doesn't exist yet. */
 export async function openStack(cloud: Cloud, options: StackOptions): Promise<OpenStack> {
     const { directory, stack: stackName, policyPacks = [] } = options;
-    const pulumiCommand = await PulumiCommand.get({ root: cloud.engine.root });
+    const pulumiCommand = await engineCommand(cloud.engine.root);
     const source = await LocalWorkspace.create({ pulumiCommand, workDir: directory });
     const { main = ".", ...projectSettings } = await source.projectSettings();
     const workDir = options.workDir ?? join(cloud.directory, "stacks", projectSettings.name, stackName);
@@ -116,6 +116,7 @@ export async function openStack(cloud: Cloud, options: StackOptions): Promise<Op
 
 function operationsOf(stack: Stack, project: string, workDir: string, packs: readonly string[]): OpenStack {
     const policyPacks = packs.map((pack) => resolve(pack));
+    const outputs = withoutAfterwords(stack);
     return {
         name: stack.name,
         project,
@@ -125,7 +126,7 @@ function operationsOf(stack: Stack, project: string, workDir: string, packs: rea
         up: (options) => operation("up", options, (given) => stack.up({ ...given, policyPacks })),
         refresh: (options) => operation("refresh", options, (given) => stack.refresh(given)),
         destroy: (options) => operation("destroy", options, (given) => stack.destroy(given)),
-        outputs: () => stack.outputs(),
+        outputs,
         export: () => stack.exportStack(),
         import: (state) => stack.importStack(state),
         cancel: () => stack.cancel(),

@@ -62,7 +62,7 @@ describe("every type in one program", () => {
     test("an emulator that moved is no reason to change a resource", async () => {
         const { endpoints = "" } = awsConfig(emulator);
         const moved = endpoints.replaceAll("127.0.0.1", "localhost");
-        await stack.stack.setConfig("aws:endpoints", { value: moved });
+        await stack.setConfig({ "aws:endpoints": { value: moved } });
         assert.deepEqual(await stack.preview(everything), { same: 12 });
         assert.deepEqual(await stack.up(everything), { same: 12 });
     });
@@ -76,7 +76,7 @@ describe("every type in one program", () => {
     });
 
     test("a refresh sees drift, and up repairs it", async () => {
-        const outputs = await stack.stack.outputs();
+        const outputs = await stack.outputs();
         const RoleName = String(outputs["role"]?.value);
         const PolicyName = String(outputs["rolePolicy"]?.value);
         const iam = await client.service("iam");

@@ -2,14 +2,15 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
     type ConfigMap,
+    type EngineEvent,
     LocalWorkspace,
     type OpMap,
-    PulumiCommand,
+    type OutputMap,
     type PulumiFn,
-    type Stack,
     type UpOptions,
 } from "@pulumi/pulumi/automation";
 import { prepareEngine } from "../../../local/engine";
+import { engineCommand, withoutAfterwords } from "../../../local/lean-stack";
 import { serve, standIns } from "../../../local/providers";
 import { Run } from "../../../local/run";
 
@@ -24,13 +25,15 @@ interface StackOptions {
 export interface TestStack {
     /** The project's folder, which is where commands run. */
     readonly directory: string;
-    readonly stack: Stack;
     up(program: PulumiFn, options?: Pick<UpOptions, "refresh" | "signal">): Promise<OpMap>;
     /** What would be done, with the replacements and all. */
     preview(program: PulumiFn): Promise<OpMap>;
     /** What a refresh finds changed. */
     refresh(): Promise<OpMap>;
     destroy(): Promise<void>;
+    outputs(): Promise<OutputMap>;
+    /** Changes the provider's configuration. */
+    setConfig(config: ConfigMap): Promise<void>;
     /** The state as it is stored, secrets encrypted. */
     stored(): Promise<string>;
     close(): Promise<void>;
@@ -49,7 +52,7 @@ export async function startStack({ providers, config }: StackOptions): Promise<T
         { stackName: "test", projectName: "stand-in", program: () => Promise.resolve() },
         {
             workDir: directory,
-            pulumiCommand: await PulumiCommand.get({ root: engine.root }),
+            pulumiCommand: await engineCommand(engine.root),
             envVars: {
                 PULUMI_BACKEND_URL: `file://${directory}`,
                 PULUMI_CONFIG_PASSPHRASE: "test",
@@ -60,21 +63,23 @@ export async function startStack({ providers, config }: StackOptions): Promise<T
         },
     );
     await stack.setAllConfig(config);
+    const outputs = withoutAfterwords(stack);
     return {
         directory,
-        stack,
-        up: async (program, options) => {
+        up: (program, options) => {
             stack.workspace.program = program;
-            return (await stack.up(options)).summary.resourceChanges ?? {};
+            return changesOf((onEvent) => stack.up({ ...options, onEvent }));
         },
         preview: async (program) => {
             stack.workspace.program = program;
             return (await stack.preview()).changeSummary;
         },
-        refresh: async () => (await stack.refresh()).summary.resourceChanges ?? {},
+        refresh: () => changesOf((onEvent) => stack.refresh({ onEvent })),
         destroy: async () => {
             await stack.destroy();
         },
+        outputs,
+        setConfig: (changed) => stack.setAllConfig(changed),
         // Not the Automation API's export: that one decrypts.
         stored: () => readFile(join(directory, ".pulumi", "stacks", "stand-in", "test.json"), "utf8"),
         close: async () => {
@@ -82,6 +87,13 @@ export async function startStack({ providers, config }: StackOptions): Promise<T
             await run.stop();
         },
     };
+}
+
+/** What an operation did, by kind. */
+async function changesOf(work: (onEvent: (event: EngineEvent) => void) => Promise<unknown>): Promise<OpMap> {
+    const changes: OpMap = {};
+    await work(({ summaryEvent }) => Object.assign(changes, summaryEvent?.resourceChanges));
+    return changes;
 }
 
 /** The operations that did something. */

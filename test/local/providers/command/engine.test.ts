@@ -60,7 +60,7 @@ suite("commands through the engine", () => {
         };
         await stack.up(withOutput("a"));
         await stack.up(withOutput("b"));
-        assert.equal((await stack.stack.outputs())["stdout"]?.value, "b:");
+        assert.equal((await stack.outputs())["stdout"]?.value, "b:");
         await stack.destroy();
     });
 

@@ -49,7 +49,7 @@ async function inventory() {
 }
 
 async function output(name: string): Promise<string> {
-    return String((await stack.stack.outputs())[name]?.value);
+    return String((await stack.outputs())[name]?.value);
 }
 
 /** What a group lets out, as EC2 tells it. */

@@ -66,10 +66,10 @@ describe("a fleet", () => {
         const larger = fleet({ instanceType: "t4g.small" });
         assert.deepEqual(changed(await stack.preview(larger)), { update: 2 });
         assert.deepEqual(changed(await stack.up(larger)), { update: 2 });
-        assert.equal((await stack.stack.outputs())["version"]?.value, 2);
+        assert.equal((await stack.outputs())["version"]?.value, 2);
         const ec2 = await client.service("ec2");
         const { LaunchTemplateVersions = [] } = await ec2.describeLaunchTemplateVersions({
-            LaunchTemplateId: String((await stack.stack.outputs())["template"]?.value),
+            LaunchTemplateId: String((await stack.outputs())["template"]?.value),
             Versions: ["$Default"],
         });
         const { InstanceType, MetadataOptions } = LaunchTemplateVersions[0]?.LaunchTemplateData ?? {};
@@ -80,7 +80,7 @@ describe("a fleet", () => {
     test("another tag is no new version", async () => {
         const owned = fleet({ instanceType: "t4g.small", owner: "other" });
         assert.deepEqual(changed(await stack.up(owned)), { update: 2 });
-        assert.equal((await stack.stack.outputs())["version"]?.value, 2);
+        assert.equal((await stack.outputs())["version"]?.value, 2);
         assert.deepEqual(changed(await stack.up(fleet({ instanceType: "t4g.small" }))), { update: 2 });
     });
 
@@ -89,7 +89,7 @@ describe("a fleet", () => {
         assert.deepEqual(changed(await stack.up(kept)), { update: 1 });
         const rds = await client.service("rds");
         assert.equal((await rds.describeDBInstances({})).DBInstances?.[0]?.BackupRetentionPeriod, 14);
-        assert.match(String((await stack.stack.outputs())["resourceId"]?.value), /^db-[0-9A-F]{26}$/);
+        assert.match(String((await stack.outputs())["resourceId"]?.value), /^db-[0-9A-F]{26}$/);
     });
 
     test("destroy leaves nothing", async () => {

@@ -47,7 +47,7 @@ async function inventory() {
 }
 
 async function output(name: string): Promise<string> {
-    return String((await stack.stack.outputs())[name]?.value);
+    return String((await stack.outputs())[name]?.value);
 }
 
 describe("a delivered bucket", () => {
