@@ -63,11 +63,14 @@ export async function startStack({ providers, config }: StackOptions): Promise<T
         },
     );
     await stack.setAllConfig(config);
-    const outputs = withoutAfterwords(stack);
+    const askForOutputs = withoutAfterwords(stack);
+    /** Those of the last `up`: the engine starts twice to tell them. */
+    let outputs: Promise<OutputMap> | undefined;
     return {
         directory,
         up: (program, options) => {
             stack.workspace.program = program;
+            outputs = undefined;
             return changesOf((onEvent) => stack.up({ ...options, onEvent }));
         },
         preview: async (program) => {
@@ -78,7 +81,7 @@ export async function startStack({ providers, config }: StackOptions): Promise<T
         destroy: async () => {
             await stack.destroy();
         },
-        outputs,
+        outputs: () => (outputs ??= askForOutputs()),
         setConfig: (changed) => stack.setAllConfig(changed),
         // Not the Automation API's export: that one decrypts.
         stored: () => readFile(join(directory, ".pulumi", "stacks", "stand-in", "test.json"), "utf8"),
