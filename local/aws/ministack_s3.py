@@ -2,10 +2,12 @@
 ministack, told the S3 condition keys that it doesn't know, as
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html has them: s3:authType,
 s3:signatureAge, s3:signatureversion, s3:TlsVersion, s3:RequestObjectTag, the encryption key of a write; and for
-what CloudFront reads, s3:ExistingObjectTag.
+what CloudFront reads, s3:ExistingObjectTag. And aws:PrincipalArn of a role's session is the role's ARN:
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
 """
 
 import contextvars
+import re
 import runpy
 import time
 from datetime import datetime, timezone
@@ -100,7 +102,18 @@ def evaluate(policy, ctx, service=None, **kwargs):
     return evaluate_known(policy, ctx, service=service, **kwargs)
 
 
+resolve_known = iam_evaluator._resolve_condition_key
+
+
+def resolve(key, ctx):
+    value = resolve_known(key, ctx)
+    if key.lower() == "aws:principalarn":
+        return value and re.sub(r":sts:(.*):assumed-role/([^/]+)/.*", r":iam:\1:role/\2", value)
+    return value
+
+
 iam_actions.s3_service_context = s3_service_context
+iam_evaluator._resolve_condition_key = resolve
 iam_evaluator.enforce = enforce
 s3._enforce_signed_post_policy = enforce_form
 iam_evaluator.evaluate_resource_policy = evaluate

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import type { IncomingHttpHeaders } from "node:http";
+import { HeadObjectCommand } from "@aws-sdk/client-s3";
 import type { Cloud } from "../../local/attached-cloud";
 import { type SignedUpload, signUpload, type UploadContract } from "../../runtime";
-import { sendForm, visit } from "../attacks/uploads/form";
-import { awsClients, endpoint, roleCredentials } from "../support/aws";
+import { HttpRefusal, sendForm, visit } from "../attacks/uploads/form";
+import { scannerOf, tagScanned } from "../attacks/uploads/scanner";
+import { type AwsClients, awsClients, endpoint, roleCredentials } from "../support/aws";
 import { type JobLine, lines } from "./job";
 
 /** What an app that lets its users upload is given. */
@@ -12,22 +15,39 @@ export interface UploadApp {
     readonly distributionDomainName: string;
 }
 
+/** One file, once it is signed for. */
+interface Upload {
+    readonly bucket: string;
+    readonly form: () => SignedUpload;
+    /** Gets it as another user's browser does. */
+    readonly show: () => Promise<IncomingHttpHeaders>;
+}
+
+type Steps = [job: string, work: () => Promise<void>][];
+
 /** The way of one file, from the app's signature to another user's browser. */
 export async function uploadJob(cloud: Cloud, app: UploadApp): Promise<JobLine[]> {
     const { aws } = cloud;
-    const role = awsClients(aws, await roleCredentials(awsClients(aws), app.appRoleArn));
+    const { uploadContract, distributionDomainName } = app;
+    const account = awsClients(aws);
+    const role = awsClients(aws, await roleCredentials(account, app.appRoleArn));
     let signed: SignedUpload | undefined;
     const form = () => {
         assert.ok(signed, "no form was signed");
         return signed;
     };
+    const show = () => visit(endpoint(aws, "cloudfront"), distributionDomainName, form().key);
     const file = Buffer.from("a small picture");
+    const { bucket } = uploadContract;
+    const scannerArn = await scannerOf(account, bucket);
+    // GuardDuty isn't in the emulator, whose root may become any role: it does so in GuardDuty's place.
+    const scanner = scannerArn && awsClients(aws, await roleCredentials(account, scannerArn));
     return lines([
         [
             "sign a form for a user's picture",
             async () => {
-                const [contentType = ""] = app.uploadContract.contentTypes;
-                signed = await signUpload(app.uploadContract, {
+                const [contentType = ""] = uploadContract.contentTypes;
+                signed = await signUpload(uploadContract, {
                     contentType,
                     stsClient: role.sts,
                     s3Endpoint: endpoint(aws, "s3"),
@@ -35,14 +55,11 @@ export async function uploadJob(cloud: Cloud, app: UploadApp): Promise<JobLine[]
             },
         ],
         ["upload the picture with that form", () => sendForm(form(), file)],
+        ...(scanner ? scanned(account, scanner, { bucket, form, show }) : []),
         [
             "hand it out through the distribution, as a file to save and nothing else",
             async () => {
-                const headers = await visit(
-                    endpoint(aws, "cloudfront"),
-                    app.distributionDomainName,
-                    form().key,
-                );
+                const headers = await show();
                 const asData = [
                     "content-length",
                     "content-type",
@@ -56,4 +73,25 @@ export async function uploadJob(cloud: Cloud, app: UploadApp): Promise<JobLine[]
             },
         ],
     ]);
+}
+
+/** What comes between upload and delivery where uploads are scanned. */
+function scanned(account: AwsClients, scanner: AwsClients, { bucket, form, show }: Upload): Steps {
+    return [
+        [
+            "let the scanner reach the bucket: its test object is there",
+            async () => {
+                const Key = "malware-protection-resource-validation-object";
+                await account.s3.send(new HeadObjectCommand({ Bucket: bucket, Key }));
+            },
+        ],
+        [
+            "keep the picture from everybody while it isn't scanned",
+            () => assert.rejects(show(), (error) => error instanceof HttpRefusal && error.status === 403),
+        ],
+        [
+            "tag it clean with the scanner's credentials",
+            () => tagScanned(scanner, bucket, form().key, "NO_THREATS_FOUND"),
+        ],
+    ];
 }

@@ -156,6 +156,9 @@ export const readingAttacks: readonly Attack<UploadsTarget>[] = [
     attack("signer-deletes", "delete an upload with the signer's credentials", ({ signer, bucket }) =>
         remove(signer, bucket),
     ),
+    attack("scanner-deletes", "delete an upload as the scanner", ({ scanner, scanned }) =>
+        remove(scanner, scanned),
+    ),
     attack("signer-opens", "open the bucket to everybody with the signer's credentials", (target) =>
         open(target.signer, target.bucket),
     ),

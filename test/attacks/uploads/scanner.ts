@@ -16,12 +16,12 @@ export async function scannerOf(account: AwsClients, bucket: string): Promise<st
 }
 
 /** Tags a file with GuardDuty's verdict. */
-export function tagScanned(
+export async function tagScanned(
     by: AwsClients,
     bucket: string,
     key: string,
     verdict: "NO_THREATS_FOUND" | "THREATS_FOUND",
-): Promise<unknown> {
+): Promise<void> {
     const Tagging = { TagSet: [{ Key: "GuardDutyMalwareScanStatus", Value: verdict }] };
-    return by.s3.send(new PutObjectTaggingCommand({ Bucket: bucket, Key: key, Tagging }));
+    await by.s3.send(new PutObjectTaggingCommand({ Bucket: bucket, Key: key, Tagging }));
 }

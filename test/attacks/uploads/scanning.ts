@@ -1,5 +1,5 @@
 import { GenerateDataKeyCommand } from "@aws-sdk/client-kms";
-import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import type { AwsClients } from "../../support/aws";
 import type { Attack } from "../attack";
 import { tagScanned } from "./scanner";
@@ -18,7 +18,7 @@ function read(by: AwsClients, { name }: Bucket, Key: string): Promise<unknown> {
     return by.s3.send(new GetObjectCommand({ Bucket: name, Key }));
 }
 
-/** What gets around the scanner, and what somebody does who took the scanner over. What destroys something comes last. */
+/** What gets around the scanner, and what somebody does who took it over. */
 export const scanningAttacks: readonly Attack<UploadsTarget>[] = [
     attack("visit-unscanned", "have a file handed out that isn't scanned yet", ({ showScanned }) =>
         showScanned(),
@@ -54,8 +54,5 @@ export const scanningAttacks: readonly Attack<UploadsTarget>[] = [
         target.scanner.kms.send(
             new GenerateDataKeyCommand({ KeyId: target.scanned.keyArn, KeySpec: "AES_256" }),
         ),
-    ),
-    attack("scanner-deletes", "delete an upload as the scanner", ({ scanner, scanned }) =>
-        scanner.s3.send(new DeleteObjectCommand({ Bucket: scanned.name, Key: scanned.uploaded })),
     ),
 ];
