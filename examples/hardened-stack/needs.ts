@@ -7,7 +7,7 @@ export const databasePassword = "/shop/database-password";
 export const needs = {
     listen: { port: 4000, publicPort: 443 },
     database: { name: "shop", access: DatabaseAccess.ReadWrite },
-    uploads: { maxBytes: 10_000_000, contentTypes: ["image/png", "image/jpeg"] },
+    uploads: { maxBytes: 10_000_000, contentTypes: ["image/png", "image/jpeg"], malwareProtection: true },
     parameters: [databasePassword],
     outbound: {
         payments: { cidrIpv4: "203.0.113.16/28", port: 443, reason: "card payments" },
