@@ -19,7 +19,167 @@ const taken =
 const ofNoVpc = "no vpcId is given, so that the network is made here; leave it out, or give the VPC too.";
 const noProfile = "a role is given, and instances get it by a profile; give that too.";
 
+const certificateArn = "arn:aws:acm:eu-central-1:123456789012:certificate/0e1f";
+const office = { cidrIpv4: "198.51.100.0/24", reason: "the office" };
+const twoZones = "RDS, as load balancers do, wants subnets in two zones";
+const otherBalancer =
+    "clients are given, too, for whom a load balancer is made; give either those or the security group of a load balancer that exists.";
+const serverArgs = {
+    databaseEngineVersion: "17",
+    databaseInstanceClass: "db.t4g.micro",
+    databaseMultiAz: false,
+    databaseAllocatedStorage: 20,
+    databaseBackupRetentionPeriod: 7,
+};
+const ofEach = (args: object, reason: string) =>
+    Object.fromEntries(Object.keys(args).map((property) => [property, reason]));
+
 const cases: Record<string, { args: unknown; reasons: Reasons }> = {
+    "values that can't be": {
+        args: {
+            ...app,
+            needs: { listen, database },
+            shape: "large",
+            imageId: "al2023",
+            instanceType: "small",
+            volumeSize: 4,
+            databaseEngineVersion: "17.4",
+            databaseInstanceClass: "t4g.micro",
+            databaseAllocatedStorage: 5,
+            databaseBackupRetentionPeriod: 0,
+        },
+        reasons: {
+            imageId: `"al2023" isn't an image's id: "ami-..." is needed.`,
+            instanceType: `"small" isn't a type of instance: FAMILY.SIZE is needed, like "t3.small".`,
+            volumeSize: "4 isn't a disk's size in GiB: a whole number from 8 to 16384 is needed.",
+            databaseInstanceClass: `"t4g.micro" isn't a class of database instances: db.FAMILY.SIZE is needed, like "db.t4g.small".`,
+            databaseAllocatedStorage:
+                "5 isn't a database's first size in GiB, which grows to five times that: a whole number from 20 to 13000 is needed.",
+            databaseBackupRetentionPeriod:
+                "0 isn't how many days backups are kept: a whole number from 1 to 35 is needed.",
+            shape: `"large" isn't a shape: "small" and "standard" are, and each of their sizes is an argument, too.`,
+            databaseEngineVersion: `"17.4" isn't a version of PostgreSQL that is known here: "15", "16", "17", "18" are; the newest minor version comes by itself.`,
+        },
+    },
+    "a database server of no database": {
+        args: { ...least, ...serverArgs },
+        reasons: ofEach(serverArgs, "the needs name no database; leave it out."),
+    },
+    "a database server beside a database that is given": {
+        args: { ...app, needs: { listen, database }, databaseSecurityGroupId: "sg-1", ...serverArgs },
+        reasons: ofEach(serverArgs, "the database is given, and isn't made here; leave it out."),
+    },
+    "a database server in one zone": {
+        args: { ...app, needs: { listen, database }, availabilityZones: ["a"] },
+        reasons: {
+            availabilityZones: `only "a" is named, and ${twoZones}; name two (endpoints, which are paid for by zone, can be in one of them: endpointAvailabilityZones).`,
+        },
+    },
+    "a database server in one given subnet": {
+        args: {
+            ...app,
+            needs: { listen, database },
+            vpcId: "vpc-1",
+            cidrBlock: "10.0.0.0/16",
+            subnetIds: ["subnet-1"],
+            endpointSecurityGroupId: "sg-1",
+            endpointAvailabilityZones: ["a"],
+        },
+        reasons: {
+            endpointAvailabilityZones: "a VPC is given, whose subnets are there; leave them out.",
+            subnetIds: `only one is named, and ${twoZones}; name one in each of two zones.`,
+        },
+    },
+    "endpoints where there is no subnet": {
+        args: { ...least, endpointAvailabilityZones: ["a", "c", "z"] },
+        reasons: {
+            "endpointAvailabilityZones[2]": `"z" isn't a zone's letter: one from "a" to "h" is needed, without the region (the provider's), like "a" for eu-central-1a.`,
+            "endpointAvailabilityZones[1]": `"c" isn't among the availabilityZones, and an endpoint is in a subnet; those are "a", "b".`,
+        },
+    },
+    "clients that can't be, in too small a network, of one zone": {
+        args: {
+            ...least,
+            cidrBlock: "10.0.0.0/24",
+            availabilityZones: ["b"],
+            clients: {
+                everyone: { cidrIpv4: "0.0.0.0/0", reason: "a shop" },
+                nobody: { reason: "nobody" },
+                office,
+                both: { cidrIpv4: "192.0.2.0/24", referencedSecurityGroupId: "sg-1", reason: "both" },
+            },
+            clientSecurityGroupId: "sg-1",
+            certificateArn: "shop.example.com",
+            healthCheckPath: "health",
+            publicSubnetIds: ["subnet-1"],
+        },
+        reasons: {
+            certificateArn: `"shop.example.com" isn't a certificate's ARN: arn:aws:acm:REGION:ACCOUNT:certificate/ID is needed, of the load balancer's region.`,
+            healthCheckPath: `"health" isn't a path to ask a host for: it begins with "/" and has at most 1,024 characters, without spaces, like "/health".`,
+            availabilityZones: `only "b" is named, and ${twoZones}; name two (endpoints, which are paid for by zone, can be in one of them: endpointAvailabilityZones).`,
+            cidrBlock: `"10.0.0.0/24" is too small for public subnets: a load balancer wants 32 addresses in each, and each is a sixteenth; give at most 23 bits, like "10.0.0.0/16".`,
+            publicSubnetIds: "no vpcId is given, so that the network is made here; leave it out.",
+            "clients.everyone.cidrIpv4": `"0.0.0.0/0" is the internet; name the addresses that connect, like "10.1.2.0/24", or awsService: "cloudfront"; if it must be, say why in a reason of at least 30 characters.`,
+            "clients.nobody":
+                "none was given, and exactly one of cidrIpv4, prefixListId, referencedSecurityGroupId, awsService says who connects.",
+            "clients.both":
+                "cidrIpv4 and referencedSecurityGroupId were given, and exactly one of cidrIpv4, prefixListId, referencedSecurityGroupId, awsService says who connects.",
+            clientSecurityGroupId: otherBalancer,
+        },
+    },
+    "clients without a certificate, in a network that is given": {
+        args: {
+            ...least,
+            clients: {},
+            vpcId: "vpc-1",
+            cidrBlock: "10.0.0.0/16",
+            subnetIds: ["subnet-1"],
+            endpointSecurityGroupId: "sg-1",
+        },
+        reasons: {
+            clients: "nobody is listed; name who may connect, or leave it out.",
+            certificateArn:
+                "it is missing, and clients connect by TLS only; give the ARN of the load balancer's certificate.",
+            publicSubnetIds:
+                "it is missing, and a load balancer wants public subnets in two zones; name one in each.",
+        },
+    },
+    "a load balancer in one public subnet": {
+        args: {
+            ...least,
+            clients: { office },
+            certificateArn,
+            vpcId: "vpc-1",
+            cidrBlock: "10.0.0.0/16",
+            subnetIds: ["subnet-1"],
+            publicSubnetIds: ["subnet-2"],
+            endpointSecurityGroupId: "sg-1",
+        },
+        reasons: {
+            publicSubnetIds:
+                "only one is named, and a load balancer wants public subnets in two zones; name one in each.",
+        },
+    },
+    "what a load balancer is made with, but no clients": {
+        args: { ...least, certificateArn, healthCheckPath: "/health", publicSubnetIds: ["subnet-1"] },
+        reasons: ofEach(
+            { certificateArn, healthCheckPath: 1, publicSubnetIds: 1 },
+            "no clients are given, so that no load balancer is made; leave it out.",
+        ),
+    },
+    "the internet on another port than HTTPS": {
+        args: {
+            ...app,
+            needs: { listen: { port: 4000, publicPort: 8443 } },
+            clients: {
+                everyone: { cidrIpv4: "0.0.0.0/0", reason: "the shop is open to everyone on the internet" },
+            },
+            certificateArn,
+        },
+        reasons: {
+            "clients.everyone.cidrIpv4": `"0.0.0.0/0" would open port 8443 to the internet, which is allowed for 80 and 443 only, whatever the reason; name the addresses that connect, like "10.1.2.0/24".`,
+        },
+    },
     "no arguments": {
         args: {},
         reasons: {

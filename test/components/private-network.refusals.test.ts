@@ -63,6 +63,19 @@ suite("PrivateNetwork refuses, with all that is wrong and nothing made", () => {
             },
             reasons: { availabilityZones: empty, awsServices: empty },
         },
+        "endpoints where there is no subnet, and public subnets that are too small": {
+            args: {
+                cidrBlock: "10.0.0.0/24",
+                endpointAvailabilityZones: ["a", "z", "c", "a"],
+                publicSubnets: true,
+            },
+            reasons: {
+                "endpointAvailabilityZones[1]": `"z" isn't a zone's letter: one from "a" to "h" is needed, without the region (the provider's), like "a" for eu-central-1a.`,
+                "endpointAvailabilityZones[3]": `"a" ${twice}`,
+                "endpointAvailabilityZones[2]": `"c" isn't among the availabilityZones, and an endpoint is in a subnet; those are "a", "b".`,
+                cidrBlock: `"10.0.0.0/24" is too small for public subnets: a load balancer wants 32 addresses in each, and each is a sixteenth; give at most 23 bits, like "10.0.0.0/16".`,
+            },
+        },
         "what is reached through endpoints that aren't made": {
             args: {
                 awsServices: ["sts"],

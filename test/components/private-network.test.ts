@@ -110,6 +110,52 @@ const zone = (letter: string, cidrBlock: string) => [
     ),
 ];
 const zones = [...zone("a", "10.0.0.0/20"), ...zone("b", "10.0.16.0/20")];
+const publicRoute = [
+    child(
+        "aws:ec2/internetGateway:InternetGateway",
+        "net-internet-gateway",
+        { vpcId, tags: tags("net-public") },
+        ["net-vpc"],
+    ),
+    child("aws:ec2/routeTable:RouteTable", "net-public-routes", { vpcId, tags: tags("net-public") }, [
+        "net-vpc",
+    ]),
+    child(
+        "aws:ec2/route:Route",
+        "net-public-route",
+        {
+            routeTableId: "net-public-routes-id",
+            destinationCidrBlock: "0.0.0.0/0",
+            gatewayId: "net-internet-gateway-id",
+        },
+        ["net-internet-gateway", "net-public-routes"],
+    ),
+];
+const publicZone = (letter: string, cidrBlock: string) => [
+    child(
+        "aws:ec2/subnet:Subnet",
+        `net-public-subnet-${letter}`,
+        {
+            vpcId,
+            cidrBlock,
+            availabilityZone: `eu-central-1${letter}`,
+            mapPublicIpOnLaunch: false,
+            tags: tags(`net-public-${letter}`),
+        },
+        ["net-vpc"],
+    ),
+    child(
+        "aws:ec2/routeTableAssociation:RouteTableAssociation",
+        `net-public-routes-${letter}`,
+        { routeTableId: "net-public-routes-id", subnetId: `net-public-subnet-${letter}-id` },
+        ["net-public-routes", `net-public-subnet-${letter}`],
+    ),
+];
+const publicSubnets = [
+    ...publicRoute,
+    ...publicZone("a", "10.0.128.0/20"),
+    ...publicZone("b", "10.0.144.0/20"),
+];
 const endpoint = (service: string, needs: EndpointNeeds, way: object, dependsOn: string[]) =>
     child(
         "aws:ec2/vpcEndpoint:VpcEndpoint",
@@ -213,6 +259,23 @@ const cases: Record<string, { args: PrivateNetworkArgs; children: Registration[]
             interfaces("sts", {}),
         ],
     },
+    "endpoints in one zone of two": {
+        args: { endpointAvailabilityZones: ["b"], awsServices: ["sts"] },
+        children: [...base(), ...zones, ...endpointGroup, interfaces("sts", {}, ["b"])],
+    },
+    "public subnets": {
+        args: { publicSubnets: true },
+        children: [...base(), ...zones, ...publicSubnets],
+    },
+    "public subnets in another block": {
+        args: { publicSubnets: true, cidrBlock: "10.9.0.0/20", availabilityZones: ["h"] },
+        children: [
+            ...base("10.9.0.0/20"),
+            ...zone("h", "10.9.7.0/24"),
+            ...publicRoute,
+            ...publicZone("h", "10.9.15.0/24"),
+        ],
+    },
     "both kinds in one zone": {
         args: {
             availabilityZones: ["a"],
@@ -278,6 +341,7 @@ suite("PrivateNetwork's outputs", () => {
             vpcId: result.vpcId,
             cidrBlock,
             subnetIds,
+            publicSubnetIds: result.publicSubnetIds,
             routeTableId,
             endpointIds,
             endpointSecurityGroupId,
@@ -292,6 +356,7 @@ suite("PrivateNetwork's outputs", () => {
             vpcId,
             cidrBlock: "10.0.0.0/16",
             subnetIds: ["net-subnet-a-id", "net-subnet-b-id"],
+            publicSubnetIds: [],
             routeTableId: "net-routes-id",
             endpointIds: { s3: "net-endpoint-s3-id", sts: "net-endpoint-sts-id" },
             endpointSecurityGroupId: "sg-netendpointsgroup",
@@ -305,10 +370,34 @@ suite("PrivateNetwork's outputs", () => {
             vpcId,
             cidrBlock: "10.0.0.0/16",
             subnetIds: ["net-subnet-a-id", "net-subnet-b-id"],
+            publicSubnetIds: [],
             routeTableId: "net-routes-id",
             endpointIds: {},
             flowLogGroupName: "shop-prod-net-flow-log",
         });
+    });
+
+    test("have the public subnets, where there are some", async () => {
+        const { result } = await make({ publicSubnets: true });
+        assert.deepEqual(await valueOf(result.publicSubnetIds), [
+            "net-public-subnet-a-id",
+            "net-public-subnet-b-id",
+        ]);
+    });
+
+    test("give the public subnets after their routes", async () => {
+        const { registered } = await run(() => {
+            const { publicSubnetIds } = new PrivateNetwork("net", {
+                availabilityZones: ["a"],
+                publicSubnets: true,
+            });
+            new SecurityGroup("user", { description: publicSubnetIds.apply((ids) => ids.join()) });
+        });
+        assert.deepEqual(registered.find(({ name }) => name === "user")?.dependsOn, [
+            "net-public-route",
+            "net-public-routes-a",
+            "net-public-subnet-a",
+        ]);
     });
 
     test("give the subnets after their routes and endpoints", async () => {

@@ -2,11 +2,12 @@ import type * as pulumi from "@pulumi/pulumi";
 import { givenPeers } from "../needs";
 import { sameRule } from "../network/peers";
 import { endpointService } from "../network/services";
-import type { Faults } from "../validation";
+import { type Faults, given, type Rule } from "../validation";
 import { type BalancerParts, checkBalancer } from "./check-balancer";
 import { checkDatabase, type DatabaseParts } from "./check-database";
 import { checkNetwork, type NetworkParts } from "./check-network";
 import { checkIdle, checkValues, instanceCount } from "./rules";
+import { Shape } from "./shape";
 import {
     groupEgress,
     makesDatabase,
@@ -19,6 +20,7 @@ import {
 
 /** What is said of the parts of a stack that are given, or how they are made. */
 export interface StackParts extends NetworkParts, DatabaseParts, BalancerParts {
+    readonly shape?: Shape;
     readonly instances?: number;
     readonly proxySecurityGroupId?: pulumi.Input<string>;
     readonly proxy?: { readonly port: number };
@@ -30,9 +32,17 @@ export interface StackParts extends NetworkParts, DatabaseParts, BalancerParts {
     readonly signerRoleArn?: pulumi.Input<string>;
 }
 
+const knownShape: Rule<string> = (value) => {
+    const shapes: string[] = Object.values(Shape);
+    return shapes.includes(value)
+        ? undefined
+        : `${given(value)} isn't a shape: ${shapes.map(given).join(" and ")} are, and each of their sizes is an argument, too.`;
+};
+
 /** Records every fault of a stack's parts, beside those of the app and its host. */
 export function checkStack(faults: Faults, parts: StackParts): void {
     checkValues(faults, parts);
+    faults.check("shape", parts.shape, knownShape);
     faults.check("instances", parts.instances, instanceCount);
     checkNetwork(faults, parts);
     checkWays(faults, parts);

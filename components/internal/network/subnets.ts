@@ -1,5 +1,6 @@
 import { type Faults, given } from "../validation";
 import { formatCidr, parseCidr, partOf } from "./cidr";
+import { zoneLetter } from "./rules";
 
 /**
  * The block of a zone's private subnet, a sixteenth of the network's. It only depends on the letter, so that no zone moves when
@@ -14,14 +15,14 @@ export function publicSubnetBlock(cidrBlock: string, zoneLetter: string): string
     return sixteenth(cidrBlock, 8 + indexOf(zoneLetter));
 }
 
-/** Records zones of endpoints in which the network has no subnet. */
+/** Records zones of endpoints, where they are zones at all, in which the network has no subnet. */
 export function checkEndpointZones(
     faults: Faults,
     zones: readonly string[],
     endpointZones: readonly string[] = [],
 ): void {
     endpointZones.forEach((zone, index) => {
-        if (!zones.includes(zone)) {
+        if (zoneLetter(zone) === undefined && !zones.includes(zone)) {
             faults.add(
                 `endpointAvailabilityZones[${String(index)}]`,
                 `${given(zone)} isn't among the availabilityZones, and an endpoint is in a subnet; those are ${zones.map(given).join(", ")}.`,
