@@ -14,6 +14,7 @@ import { checkApp } from "./host/check-app";
 import { checkStack } from "./internal/hardened-stack/check";
 import { fleet, launchTemplate } from "./internal/hardened-stack/launch-template";
 import { knownClients } from "./internal/hardened-stack/clients";
+import { knownNeeds } from "./internal/hardened-stack/known-needs";
 import { knownValues } from "./internal/hardened-stack/rules";
 import { sizesOf } from "./internal/hardened-stack/shape";
 import { defaultBlock, hostPlaces } from "./internal/hardened-stack/ways";
@@ -106,7 +107,6 @@ export class HardenedStack extends pulumi.ComponentResource {
         validate(name, args);
         super(type, name, args, opts);
         const known = knownArgs(name, args);
-        const { needs } = args;
         const sizes = sizesOf(known);
         const child = { parent: this };
 
@@ -174,7 +174,7 @@ export class HardenedStack extends pulumi.ComponentResource {
                     backupRetentionPeriod: database.backupRetentionPeriod,
                 },
             })
-            .apply((made) => pulumi.output(needs).apply((known) => permissions(known, made)));
+            .apply((made) => pulumi.output(known.needs).apply((needs) => permissions(needs, made)));
         this.registerOutputs({
             vpcId: this.vpcId,
             subnetIds: this.subnetIds,
@@ -220,6 +220,7 @@ function knownArgs(name: string, args: HardenedStackArgs): HardenedStackArgs {
     const { clients, needs } = args;
     return {
         ...knownValues(component, args),
+        needs: knownNeeds(component, needs),
         ...(clients && { clients: knownClients(component, clients, needs.listen.publicPort) }),
     };
 }

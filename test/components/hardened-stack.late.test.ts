@@ -89,11 +89,20 @@ suite("HardenedStack refuses what is only known later in the same words", () => 
     test("keyAdministrators", () =>
         assertSameWords((value) => ({ ...app, keyAdministrators: [value] }), "deploy"));
 
-    for (const [kind, bad] of Object.entries({
-        cidrIpv4: "0.0.0.0/0",
-        prefixListId: "office",
-        referencedSecurityGroupId: "office",
-    })) {
+    test("parameters among the needs", () =>
+        assertSameWords((value) => ({ ...app, needs: { ...app.needs, parameters: [value] } }), "/shop/*"));
+
+    const peers = { cidrIpv4: "0.0.0.0/0", prefixListId: "office", referencedSecurityGroupId: "office" };
+    for (const [kind, bad] of Object.entries(peers)) {
+        test(`outbound needs by ${kind}`, () =>
+            assertSameWords((value) => {
+                const outbound = { mail: { [kind]: value, port: 587, reason: "receipts" } };
+                const addresses = kind === "cidrIpv4" ? {} : { addresses: { mail: ["10.1.2.0/24"] } };
+                return { ...app, needs: { ...app.needs, outbound }, ...addresses };
+            }, bad));
+    }
+
+    for (const [kind, bad] of Object.entries(peers)) {
         test(`clients by ${kind}`, () =>
             assertSameWords(
                 (value) => ({ ...balanced, clients: { office: { [kind]: value, reason: "the office" } } }),

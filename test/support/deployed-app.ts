@@ -52,6 +52,8 @@ export async function openApp(cloud: Cloud): Promise<{ layers: readonly OpenStac
         migratorPassword: { value: passwords.migrator, secret: true },
         readonlyPassword: { value: passwords.readonly, secret: true },
         deletionProtection: "false",
+        // The emulator asks for no such certificate, and no client comes by TLS.
+        certificateArn: "arn:aws:iam::000000000000:server-certificate/shop",
     };
     const layers = [root, join(root, "examples/hardened-stack/data")];
     return {
