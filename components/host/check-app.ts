@@ -4,7 +4,7 @@ import { checkNeeds, checkOutbound } from "../internal/needs";
 import { subnetCidr } from "../internal/needs-rules";
 import type { Faults } from "../internal/validation";
 import { checkPlaces, type Places } from "./check-places";
-import { type Distribution, forwarders } from "./distributions";
+import { Distribution, forwarders } from "./distributions";
 import type { RuntimeProfile } from "./profiles";
 import {
     appName,
@@ -68,13 +68,14 @@ function checkUploads(faults: Faults, { needs, uploadsBytes }: AppOnHost): void 
 }
 
 function checkLogs(faults: Faults, app: AppOnHost): void {
+    const { distribution = Distribution.AmazonLinux } = app;
     const forwarded = app.logGroupName !== undefined;
     faults.check("logGroupName", app.logGroupName, logGroupName);
     faults.checkList("logAddresses", app.logAddresses, subnetCidr);
-    if (forwarded && app.distribution !== undefined && forwarders[app.distribution] === undefined) {
+    if (forwarded && distributionName(distribution) === undefined && !forwarders[distribution]) {
         faults.add(
             "logGroupName",
-            `${app.distribution} has no package of the CloudWatch agent, so that nothing would be forwarded; leave it out and bring a forwarder of your own, or use Amazon Linux.`,
+            `${distribution} has no package of the CloudWatch agent, so that nothing would be forwarded; leave it out and bring a forwarder of your own, or use Amazon Linux.`,
         );
     }
     if (forwarded && !app.logAddresses) {

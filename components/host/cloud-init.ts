@@ -22,8 +22,7 @@ export function cloudInit(plan: HostPlan): string {
         "  - systemd-tmpfiles --create",
         "  - systemctl daemon-reload",
         "  - systemctl try-restart systemd-resolved.service",
-        `  - systemctl enable ${plan.units.join(" ")}`,
-        ...plan.units.map((unit) => `  - systemctl start ${unit}`),
+        `  - systemctl enable --now ${plan.units.join(" ")}`,
         "",
     ].join("\n");
     const bytes = Buffer.byteLength(text);
@@ -35,7 +34,7 @@ export function cloudInit(plan: HostPlan): string {
     return text;
 }
 
-/** In few bytes, since there aren't many: without comments, and with what cloud-init makes a file by itself left out. */
+/** In few bytes, since there aren't many: without comments, indentation, and what cloud-init makes of a file by itself. */
 function file({ path, mode, content }: HostFile): string[] {
     return [
         `- path: ${JSON.stringify(path)}`,
@@ -44,7 +43,8 @@ function file({ path, mode, content }: HostFile): string[] {
         ...content
             .trimEnd()
             .split("\n")
-            .filter((line) => !/^\s*(#|$)/.test(line))
+            .map((line) => line.trimStart())
+            .filter((line) => !/^(#|$)/.test(line))
             .map((line) => `   ${line}`),
     ];
 }

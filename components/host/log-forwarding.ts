@@ -44,8 +44,8 @@ function copying(name: string): HostFile[] {
     const user = recordsUser(name);
     const settings = `${hostSettingsDirectory(name)}/logrotate.conf`;
     // In full: a long field would be copied as nothing.
-    const copy = (journal: string, namespace: string) =>
-        `ExecStart=/usr/bin/journalctl --quiet --all --output=json --cursor-file=/var/lib/${user}/${journal}${namespace}`;
+    const copy = (journal: string) =>
+        `/usr/bin/journalctl --quiet --all --output=json --cursor-file=/var/lib/${user}/${journal}`;
     return [
         // https://github.com/logrotate/logrotate/blob/main/logrotate.8.in
         publicFile(settings, [`${recordsFile(name)} {`, "size 50M", "rotate 1", "create 0640", "}"]),
@@ -61,11 +61,14 @@ function copying(name: string): HostFile[] {
             "SupplementaryGroups=systemd-journal",
             `StateDirectory=${user}`,
             `ExecStartPre=/usr/sbin/logrotate --state=/var/lib/${user}/rotation ${settings}`,
-            copy("app", ` --namespace=${name}`),
-            copy("host", ""),
+            `ExecStart=${copy("host")}`,
+            "# This fails as long as the app has written nothing.",
+            `ExecStart=-${copy("app")} --namespace=${name}`,
             `StandardOutput=append:${recordsFile(name)}`,
-            "# Else each copy would be a record to copy.",
+            "StandardError=journal",
+            "# Else that it ran would be a record to copy, each time.",
             "LogLevelMax=notice",
+            "SyslogLevel=notice",
             "UMask=0027",
             `ReadWritePaths=${recordsDirectory(name)}`,
             "CapabilityBoundingSet=",

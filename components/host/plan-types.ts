@@ -44,7 +44,7 @@ export interface HostPlan {
     readonly files: readonly HostFile[];
     /** Packages to install first. */
     readonly packages: readonly string[];
-    /** Units to enable and start, in this order. */
+    /** Units to enable and start. */
     readonly units: readonly string[];
 }
 

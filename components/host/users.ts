@@ -53,11 +53,11 @@ export function directories({ name, uploadsBytes }: HostPlanArgs): HostFile {
         `d ${flag.slice(0, flag.lastIndexOf("/"))} 0700 ${deploy} ${deploy}`,
         `f ${flag} 0600 ${deploy} ${deploy}`,
         "# What the app sees as /: its unit fills these, read-only. They are root's, with those above them.",
-        `d ${root} 0755 root root`,
+        `d ${root}`,
         ...skeleton.map((path) => `d ${root}/${path}`),
         ...["bin", "lib", "lib64"].map((path) => `L ${root}/${path} - - - - usr/${path}`),
-        `f ${root}/etc/resolv.conf 0644 root root - nameserver ${localResolver}`,
-        `f ${root}/etc/nsswitch.conf 0644 root root - hosts: files dns`,
+        `f ${root}/etc/resolv.conf - - - - nameserver ${localResolver}`,
+        `f ${root}/etc/nsswitch.conf - - - - hosts: files dns`,
         ...(uploadsBytes === undefined ? [] : uploadsPlaces(name)),
     ]);
 }
@@ -68,9 +68,9 @@ function uploadsPlaces(name: string): string[] {
     return [
         "# Uploads: where they are mounted, and what the new file system begins with.",
         `d ${uploadsDirectory(name)} 0750 root ${app}`,
-        `d ${rootDirectory(name)}${uploadsDirectory(name)} 0755 root root`,
+        `d ${rootDirectory(name)}${uploadsDirectory(name)}`,
         `d ${state} 0700 root root`,
-        `d ${state}/begin 0755 root root`,
+        `d ${state}/begin`,
         `d ${state}/begin/files 0700 ${app} ${app}`,
     ];
 }

@@ -3,6 +3,7 @@ import { suite, test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import {
     type AppNeeds,
+    Distribution,
     LeastPrivilegeApp,
     type LeastPrivilegeAppArgs,
     RuntimeProfile,
@@ -31,6 +32,9 @@ const largest: LeastPrivilegeAppArgs = {
     addresses: { queue: [late("10.0.3.0/24")] },
     proxy: { address: late("10.0.9.9"), port: 3128 },
     hostOutbound: { agent: { cidrIpv4: late("10.0.4.0/24"), port: 443, reason: "session manager" } },
+    distribution: Distribution.AmazonLinux,
+    logGroupName: late("/shop/prod"),
+    logAddresses: [late("10.0.5.0/24")],
 };
 const make = (name: string, args: LeastPrivilegeAppArgs, preview = false) =>
     run(() => new LeastPrivilegeApp(name, args), { preview });
@@ -68,7 +72,7 @@ suite("what it makes", () => {
 suite("the plan in words", () => {
     test("fits on a screen and says what is given up and what remains", () => {
         const words = describePlan(hostPlan(most));
-        assert.ok(words.split("\n").length <= 50, words);
+        assert.ok(words.split("\n").length <= 64, words);
         for (const line of [
             "App shop runs /usr/bin/node /srv/shop/code/server.js",
             "    - port 443, which leads to 4000; not 4000 itself",
@@ -78,6 +82,9 @@ suite("the plan in words", () => {
             "    - /srv/shop/uploads, 67108864 bytes, where no file can be executed",
             "    - V8 writes the machine code that it runs. Cost: an intruder in the process can write and run machine code in memory, too.",
             "    - read, change and delete the uploads",
+            "    - cwagent sends the copies to the log group /shop/prod, in the stream of the instance's id",
+            "    - cwagent alone, beside root, reaches the instance's metadata; for the rest only names, and",
+            "    - logs: CloudWatch Logs at 10.0.5.0/24 port 443 (records of the app and its host)",
         ]) {
             assert.ok(words.split("\n").includes(line), `${line}\n${words}`);
         }
@@ -88,6 +95,17 @@ suite("the plan in words", () => {
         assert.match(words, /the app connects to:\n {4}- nothing\n/);
         assert.match(words, /given up for the run-time "python":\n {4}- nothing\n/);
         assert.match(words, /uploads:\n {4}- none are kept on the host\n/);
+        assert.match(
+            words,
+            /they stay on the host, at most 500 MB: nothing forwards them; give logGroupName to have them forwarded\n/,
+        );
+    });
+
+    test("says what is missing where the distribution has nothing that forwards", () => {
+        assert.match(
+            describePlan(hostPlan({ ...least, distribution: Distribution.Debian })),
+            /nothing forwards them; debian has no package of the CloudWatch agent: a forwarder of your own must take them from there\n/,
+        );
     });
 });
 
@@ -107,6 +125,8 @@ suite("refusals", () => {
                     database: { name: "shop", access: "read-only" },
                 },
                 profile: "ruby",
+                distribution: "gentoo",
+                logGroupName: "shop*",
                 command: ["node", "a\nb"],
                 environment: { path: "x", KEY: "AKIAIOSFODNN7EXAMPLE" },
                 packages: ["nodejs; reboot"],
@@ -122,10 +142,11 @@ suite("refusals", () => {
         assert.equal(
             message,
             [
-                `${type} "root" can't be made, 16 arguments must change:`,
+                `${type} "root" can't be made, 19 arguments must change:`,
                 '  name: "root" is a user or a service of the host itself; choose the app\'s own name, like "shop".',
                 "  needs.listen.port: 80 isn't a port that an app may open without privileges: a whole number from 1024 to 65,535 is needed (clients use publicPort, which is redirected), like 4000.",
                 '  profile: "ruby" isn\'t a run-time that is known here: "compiled", "node", "python", "beam" are.',
+                '  distribution: "gentoo" isn\'t a distribution that is known here: "amazon-linux", "debian" are.',
                 '  command[1]: "a\\nb" isn\'t one line of text.',
                 '  command[0]: "node" isn\'t a program\'s whole path, like "/usr/bin/node"; there is no shell that would look for it.',
                 '  environment.path: "path" can\'t name a variable: capital letters, digits and "_" are allowed, like "DATABASE_HOST".',
@@ -139,6 +160,8 @@ suite("refusals", () => {
                 '  proxy.address: "proxy.internal" isn\'t an IPv4 address that can be given here, like "10.1.2.3".',
                 "  proxy.port: 0 isn't a port: a whole number from 1 to 65,535 is needed, like 443.",
                 "  proxy: no need names a host, so that nothing would go through it; leave it out.",
+                '  logGroupName: "shop*" isn\'t a log group\'s name: 1 to 512 letters, digits, "_", "-", "/", "." and "#" are allowed, no wildcard and no ARN, like "/shop/prod/app".',
+                '  logAddresses: they are missing, and records are forwarded; give the subnets of the endpoint of CloudWatch Logs, like ["10.1.2.0/24"].',
             ].join("\n"),
         );
     });
@@ -174,6 +197,21 @@ suite("refusals", () => {
             { environment: { DATABASE_URL: "postgres://shop:hunter2@db/shop" } },
             "environment.DATABASE_URL",
             /looks like a secret/,
+        ],
+        "records that nothing would forward": [
+            { distribution: Distribution.Debian, logGroupName: "/shop/prod", logAddresses: ["10.0.5.0/24"] },
+            "logGroupName",
+            /^debian has no package of the CloudWatch agent, so that nothing would be forwarded; leave it out and bring a forwarder of your own, or use Amazon Linux\.$/,
+        ],
+        "addresses of logs that aren't forwarded": [
+            { logAddresses: ["10.0.5.0/24"] },
+            "logAddresses",
+            /^no records are forwarded; leave them out, or give logGroupName\.$/,
+        ],
+        "the agent's own user": [
+            { appName: "cwagent" },
+            "appName",
+            /is a user or a service of the host itself/,
         ],
         "a name that is too long": [{ appName: "a".repeat(21) }, "appName", /at most 20 characters/],
         "a command of nothing": [{ command: [] }, "command", /the list is empty/],

@@ -22,29 +22,50 @@ suite("files", () => {
         "/etc/systemd/system/shop-firewall.service",
         "/etc/systemd/resolved.conf.d/shop.conf",
         "/etc/systemd/journald@shop.conf",
+        "/etc/sudoers.d/ssm-agent-users",
     ];
     const forUploads = [
         "/etc/systemd/system/shop-uploads-image.service",
         "/etc/systemd/system/srv-shop-uploads.mount",
     ];
 
+    const forLogs = [
+        "/etc/sysusers.d/shop-logs.conf",
+        "/etc/tmpfiles.d/shop-logs.conf",
+        "/etc/shop-host/logrotate.conf",
+        "/etc/systemd/system/shop-logs.service",
+        "/etc/systemd/system/shop-logs.timer",
+        "/etc/shop-host/cloudwatch-agent.json",
+        "/etc/systemd/system/amazon-cloudwatch-agent.service.d/shop.conf",
+    ];
+
     test("an app that needs little has no file for what it doesn't need", () => {
         assert.deepEqual(paths(smallest), always);
     });
 
-    test("uploads on the host have files of their own, which go with the need", () => {
+    test("uploads and forwarded records have files of their own, which go with the need", () => {
         assert.deepEqual(
             paths(largest).filter((path) => !always.includes(path)),
-            forUploads,
+            [...forUploads, ...forLogs],
         );
-        assert.deepEqual(paths(hostPlan({ ...most, uploadsBytes: undefined })), always);
+        assert.deepEqual(paths(hostPlan({ ...most, uploadsBytes: undefined, logs: undefined })), always);
+    });
+
+    test("so have packages and units of forwarding", () => {
+        const { packages, units } = hostPlan({ ...least, logs: most.logs });
+        assert.deepEqual(packages, ["amazon-cloudwatch-agent", "logrotate", "nftables"]);
+        assert.deepEqual(
+            units.filter((unit) => !smallest.units.includes(unit)),
+            ["shop-logs.timer", "amazon-cloudwatch-agent.service"],
+        );
+        assert.deepEqual(smallest.packages, ["nftables"]);
     });
 
     test("everybody may read only units, and what a service reads that isn't root", () => {
-        for (const { path, mode, owner } of largest.files) {
-            const isPublic = /^\/etc\/systemd\/(system|resolved\.conf\.d)\//.test(path);
-            assert.equal(mode, isPublic ? "0644" : "0600", path);
-            assert.equal(owner, "root:root");
+        for (const { path, mode } of largest.files) {
+            const isPublic = /^\/etc\/(systemd\/(system|resolved\.conf\.d)|shop-host\/logrotate)/.test(path);
+            const isSudoers = path.startsWith("/etc/sudoers.d/");
+            assert.equal(mode, isPublic ? "0644" : isSudoers ? "0440" : "0600", path);
         }
     });
 
@@ -74,9 +95,9 @@ suite("users and directories", () => {
         assert.ok(lines.includes("f /srv/shop/deploy/restart 0600 shop-deploy shop-deploy"));
         // Behind 0750 of root and the app's group, and empty.
         const open = lines.filter(
-            (line) => /^[df] \S+ \d?\d\d[1-7] /.test(line) && !line.includes(" /srv/shop/root"),
+            (line) => /^[df] \S+( \d?\d\d[1-7] |$)/.test(line) && !line.includes(" /srv/shop/root"),
         );
-        assert.deepEqual(open, ["d /var/lib/shop-host/begin 0755 root root"]);
+        assert.deepEqual(open, ["d /var/lib/shop-host/begin"]);
         assert.ok(lines.includes("d /srv/shop 0750 root shop"));
         assert.ok(lines.includes("d /var/lib/shop-host 0700 root root"));
     });
@@ -138,6 +159,7 @@ suite("the firewall", () => {
             "tcp sport 4000 ct state new drop",
             "ct state established accept",
             'meta skuid "shop" goto app',
+            'meta skuid "cwagent" goto agent',
             "goto host",
         ].map(position);
         assert.deepEqual(
@@ -155,7 +177,11 @@ suite("the firewall", () => {
     test("a name is looked up only where something has one", () => {
         const asks = (outbound: HostPlanArgs["needs"]["outbound"]) =>
             linesOf(
-                hostPlan({ ...most, needs: { ...least.needs, ...(outbound && { outbound }) } }),
+                hostPlan({
+                    ...most,
+                    logs: undefined,
+                    needs: { ...least.needs, ...(outbound && { outbound }) },
+                }),
                 rulesPath,
             ).some((line) => line.includes("127.0.0.53"));
         const { mail, queue, stripe } = most.needs.outbound ?? {};
