@@ -16,6 +16,7 @@ const keyPolicy = "components/internal/iam/key-policy.ts";
 const plan = "components/internal/postgresql/role-plan.ts";
 const roles = "components/app-db-roles.ts";
 const bucketPolicy = "components/internal/s3/bucket-policy.ts";
+const scanGrants = "components/internal/s3/scan-grants.ts";
 const endpointPolicy = "components/internal/network/endpoint-policy.ts";
 const delivery = "components/internal/s3/headers.ts";
 
@@ -171,14 +172,14 @@ export const mutations: readonly Mutation[] = [
         id: "uploads-one-key",
         suite: "uploads",
         file: bucketPolicy,
-        find: "{ StringNotEquals: { [requestedKey]: keyArn }, ...butTheScanner }",
+        find: "{ StringNotEquals: { [requestedKey]: keyArn } }",
         replace: "{ StringEquals: { [requestedKey]: `${keyArn}-other` } }",
     },
     {
         id: "uploads-below-the-prefix",
         suite: "uploads",
         file: bucketPolicy,
-        find: "{ NotResource: uploaded }",
+        find: "{ NotResource: scannerRoleArn ? [uploaded, test] : uploaded }",
         replace: "{ NotResource: objects }",
     },
     {
@@ -219,6 +220,56 @@ export const mutations: readonly Mutation[] = [
         file: bucketPolicy,
         find: "if (scannerRoleArn !== undefined) {",
         replace: 'if (scannerRoleArn === "nobody") {',
+    },
+    {
+        id: "uploads-clean",
+        suite: "uploads",
+        file: bucketPolicy,
+        find: 'StringNotEquals: { [`s3:ExistingObjectTag/${verdict}`]: "NO_THREATS_FOUND" }',
+        replace: 'Null: { [`s3:ExistingObjectTag/${verdict}`]: "true" }',
+    },
+    {
+        id: "uploads-test-object",
+        suite: "uploads",
+        file: bucketPolicy,
+        find: '            deny("DenyTestObject", "s3:PutObject", { Resource: test }, butTheScanner),\n',
+        replace: "",
+    },
+    {
+        id: "uploads-scanner-trust",
+        suite: "uploads",
+        file: scanGrants,
+        find: "Principal: { Service: scanningService },",
+        replace: 'Principal: { AWS: "*", Service: scanningService },',
+    },
+    {
+        id: "uploads-scanner-below-the-prefix",
+        suite: "uploads",
+        file: scanGrants,
+        find: "const uploaded = s3Arn(scope, bucket, `${keyPrefix}*`);",
+        replace: 'const uploaded = s3Arn(scope, bucket, "*");',
+    },
+    {
+        id: "uploads-scanner-one-bucket",
+        suite: "uploads",
+        file: scanGrants,
+        find: "const uploaded = s3Arn(scope, bucket, `${keyPrefix}*`);",
+        replace: 'const uploaded = s3Arn(scope, "*", `${keyPrefix}*`);',
+    },
+    {
+        id: "uploads-scanner-test-object",
+        suite: "uploads",
+        file: scanGrants,
+        find: "Resource: s3Arn(scope, bucket, testObject),",
+        replace: 'Resource: s3Arn(scope, bucket, "*"),',
+    },
+    {
+        id: "uploads-scanner-through-s3",
+        suite: "uploads",
+        file: scanGrants,
+        find: "        Condition: throughS3(scope),\n",
+        replace: "",
+        unjudged: "the key's own policy stands behind it",
     },
     {
         id: "uploads-one-distribution",

@@ -1,5 +1,6 @@
 import { GenerateDataKeyCommand } from "@aws-sdk/client-kms";
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import type { AwsClients } from "../../support/aws";
 import type { Attack } from "../attack";
 import { tagScanned } from "./scanner";
@@ -34,6 +35,11 @@ export const scanningAttacks: readonly Attack<UploadsTarget>[] = [
     ),
     attack("operator-tests", "write the scanner's test object as a role that may do all in S3", (target) =>
         put(target.operator, target.scanned, target.beside),
+    ),
+    attack("operator-scans", "become the scanner as a role that may become any", (target) =>
+        target.operator.sts.send(
+            new AssumeRoleCommand({ RoleArn: target.scannerRoleArn, RoleSessionName: "operator" }),
+        ),
     ),
     attack("scanner-reads-elsewhere", "read a file of another bucket as the scanner", ({ scanner, bucket }) =>
         read(scanner, bucket, bucket.uploaded),

@@ -1,5 +1,6 @@
 import { KMSServiceException } from "@aws-sdk/client-kms";
 import { S3ServiceException } from "@aws-sdk/client-s3";
+import { STSServiceException } from "@aws-sdk/client-sts";
 import type { DeployedApp } from "../../support/deployed-app";
 import type { Suite } from "../attack";
 import { uploadsAttacks } from "./attacks";
@@ -23,7 +24,11 @@ function denial(error: unknown): string | undefined {
     if (error instanceof OnlyData) {
         return error.message;
     }
-    if (error instanceof S3ServiceException || error instanceof KMSServiceException) {
+    if (
+        error instanceof S3ServiceException ||
+        error instanceof KMSServiceException ||
+        error instanceof STSServiceException
+    ) {
         // A HEAD has no body to name the error in.
         if (error.message === "UnknownError" && error.$metadata.httpStatusCode === 403) {
             return "AccessDenied, without words";

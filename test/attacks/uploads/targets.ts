@@ -34,7 +34,7 @@ export interface UploadsTarget {
     /** With the app's role, and with what the app signs uploads with. */
     readonly app: AwsClients;
     readonly signer: AwsClients;
-    /** With another role of the account, which may do anything in S3, with keys and in CloudFront, by its own policies. */
+    /** With another role of the account, which may do anything in S3, with keys, in CloudFront and become any role, by its own policies. */
     readonly operator: AwsClients;
     readonly bucket: Bucket;
     /** A bucket whose files are scanned before they are handed out. */
@@ -45,6 +45,7 @@ export interface UploadsTarget {
     readonly showScanned: () => Promise<unknown>;
     /** With the role that scans. */
     readonly scanner: AwsClients;
+    readonly scannerRoleArn: string;
 }
 
 export interface Bucket {
@@ -100,7 +101,7 @@ export async function uploadsTargets(
         );
         return awsClients(aws, await roleCredentials(account, Role?.Arn ?? ""));
     };
-    const operator = await newRole("gallery-operator", "s3:*", "kms:*", "cloudfront:*");
+    const operator = await newRole("gallery-operator", "s3:*", "kms:*", "cloudfront:*", "sts:AssumeRole");
     const endpoints = { s3: endpoint(aws, "s3"), cloudfront: endpoint(aws, "cloudfront") };
     return {
         hardened: await ours(app, account, operator, endpoints),
@@ -129,7 +130,7 @@ async function ours(
     };
     const bucket = await settled(deliveredContract);
     const scanned = await settled(scannedContract);
-    const scanner = await scannerOf(account, scanned.name);
+    const scannerRoleArn = (await scannerOf(account, scanned.name)) ?? "";
     return {
         sign: (expirySeconds = deliveredContract.expirySeconds) =>
             signFor({ ...deliveredContract, expirySeconds }),
@@ -151,7 +152,8 @@ async function ours(
         beside: "malware-protection-resource-validation-object",
         showScanned: () => visit(cdn, scannedDomainName, scanned.uploaded),
         // GuardDuty alone may become it; the emulator lets its root do so in GuardDuty's place.
-        scanner: awsClients(aws, await roleCredentials(account, scanner ?? "")),
+        scanner: awsClients(aws, await roleCredentials(account, scannerRoleArn)),
+        scannerRoleArn,
     };
 }
 
@@ -160,7 +162,8 @@ async function ours(
  * (https://docs.aws.amazon.com/sdk-for-javascript/v2/developer-guide/s3-example-photo-album.html), the files are public
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteAccessPermissionsReqd.html), and the app has all of S3
  * (https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonS3FullAccess.html), with data keys for it
- * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html).
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html). The role that scans trusts the account
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user.html).
  */
 async function commonSetUp(
     account: AwsClients,
@@ -189,6 +192,13 @@ async function commonSetUp(
         "s3:ListBucket",
         "s3:PutObject",
         "s3:PutObjectAcl",
+    );
+    const trust = statement({
+        Principal: { AWS: "arn:aws:iam::000000000000:root" },
+        Action: "sts:AssumeRole",
+    });
+    const { Role } = await account.iam.send(
+        new CreateRoleCommand({ RoleName: "album-scanner", AssumeRolePolicyDocument: trust }),
     );
     const put = (by: AwsClients, Key = "", Body: Buffer = picture, others = {}) =>
         by.s3.send(new PutObjectCommand({ Bucket: name, Key, Body, ...others }));
@@ -221,8 +231,9 @@ async function commonSetUp(
         scanned,
         beside,
         showScanned: () => request(`${scanned.url}/${scanned.uploaded}`),
-        // A function that scans has the same rights as the app.
+        // What scans has the same rights as the app.
         scanner: app,
+        scannerRoleArn: Role?.Arn ?? "",
     };
 }
 
