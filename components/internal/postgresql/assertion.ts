@@ -50,7 +50,7 @@ FROM pg_class WHERE relnamespace = ${literal(plan.schema)}::regnamespace AND rel
     AND pg_get_userbyid(relowner) <> ${literal(owner)};
 
 -- What is there already: nobody may do more with it than with what will be made. A right on one column counts as well.
-SELECT format('role %s can %s %s', role, privilege, c.oid::regclass) AS fault
+SELECT format('role %s has %s on %s %s', role, privilege, kind, c.oid::regclass) AS fault
 FROM pg_class c JOIN (VALUES
 ${rows(
     expected
