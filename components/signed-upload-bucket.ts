@@ -45,7 +45,9 @@ export interface SignedUploadBucketArgs {
     corsOrigins?: pulumi.Input<string>[];
     /**
      * Whether GuardDuty's Malware Protection for S3 scans uploads. Nothing can then be read, by nobody but its role, before
-     * GuardDuty has tagged it clean. AWS charges by the object and by the gigabyte: https://aws.amazon.com/guardduty/pricing
+     * GuardDuty has tagged it clean; for what was uploaded before, that takes an on-demand scan. GuardDuty has the bucket tell
+     * EventBridge of uploads, which a `BucketNotification` of your own would undo. AWS charges by the object and the gigabyte.
+     * https://docs.aws.amazon.com/guardduty/latest/ug/gdu-malware-protection-s3.html
      * @default false: uploads can be read at once
      */
     malwareProtection?: boolean;
