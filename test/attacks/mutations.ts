@@ -14,7 +14,7 @@ export interface Mutation {
 const grants = "components/internal/iam/grants.ts";
 const keyPolicy = "components/internal/iam/key-policy.ts";
 const plan = "components/internal/postgresql/role-plan.ts";
-const roles = "components/app-db-roles.ts";
+const roles = "components/app-db-roles-parts.ts";
 const bucketPolicy = "components/internal/s3/bucket-policy.ts";
 const scanGrants = "components/internal/s3/scan-grants.ts";
 const endpointPolicy = "components/internal/network/endpoint-policy.ts";
@@ -134,8 +134,22 @@ export const mutations: readonly Mutation[] = [
         id: "owner-apart",
         suite: "database",
         file: roles,
-        find: "roles: [roles.readWrite]",
-        replace: "roles: [roles.readWrite, roles.owner]",
+        find: "roles: [memberOf]",
+        replace: 'roles: purpose === "app" ? [memberOf, plan.roles.owner] : [memberOf]',
+    },
+    {
+        id: "read-only-app",
+        suite: "database",
+        file: plan,
+        find: "access === DatabaseAccess.ReadOnly ? roles.readOnly : roles.readWrite",
+        replace: "roles.readWrite",
+    },
+    {
+        id: "readers-only-select",
+        suite: "database",
+        file: plan,
+        find: 'step("ro", roles.readOnly, "table", ["SELECT"])',
+        replace: 'step("ro", roles.readOnly, "table", ["SELECT", "INSERT", "UPDATE", "DELETE"])',
     },
     {
         id: "uploads-tls",
