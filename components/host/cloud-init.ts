@@ -22,7 +22,7 @@ export function cloudInit(plan: HostPlan): string {
         "  - systemd-tmpfiles --create",
         "  - systemctl daemon-reload",
         "  - systemctl try-restart systemd-resolved.service",
-        `  - systemctl enable --now ${plan.units.join(" ")}`,
+        ...plan.units.map((unit) => `  - systemctl enable --now ${unit}`),
         "",
     ].join("\n");
     const bytes = Buffer.byteLength(text);

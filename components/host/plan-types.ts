@@ -44,7 +44,7 @@ export interface HostPlan {
     readonly files: readonly HostFile[];
     /** Packages to install first. */
     readonly packages: readonly string[];
-    /** Units to enable and start. */
+    /** Units to enable and start, in this order. */
     readonly units: readonly string[];
 }
 

@@ -32,9 +32,10 @@ export function hostPlan(args: HostPlanArgs): HostPlan {
         ],
         units: [
             firewallUnit(name),
+            // An app whose records would stay behind isn't served: that is seen at once.
+            ...(logs ? [recordsTimer(name), agentUnit] : []),
             socketUnit(name),
             restartPathUnit(name),
-            ...(logs ? [recordsTimer(name), agentUnit] : []),
         ],
     };
 }

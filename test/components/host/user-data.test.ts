@@ -43,7 +43,11 @@ suite("cloud-init", () => {
                     "systemd-tmpfiles --create",
                     "systemctl daemon-reload",
                     "systemctl try-restart systemd-resolved.service",
-                    "systemctl enable --now shop-firewall.service shop.socket shop-restart.path shop-logs.timer amazon-cloudwatch-agent.service",
+                    "systemctl enable --now shop-firewall.service",
+                    "systemctl enable --now shop-logs.timer",
+                    "systemctl enable --now amazon-cloudwatch-agent.service",
+                    "systemctl enable --now shop.socket",
+                    "systemctl enable --now shop-restart.path",
                 ],
             });
         }
