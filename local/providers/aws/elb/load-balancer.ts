@@ -10,6 +10,7 @@ import { NAME_CONFLICT, named, nameOf } from "../names";
 import { allTags, awsResource, REGION, tagList, tagOutputs, TAGS, textOf } from "../resource";
 import { type Attributes, attributeOutputs, attributePairs, attributeProperties } from "./attributes";
 import { arnSuffix, changeElbTags, elbName, elbTags, unlessEmpty } from "./common";
+import { refusePlace, refuseProtected } from "./refusals";
 
 const ATTRIBUTES: Attributes = {
     clientKeepAlive: { key: "client_keep_alive.seconds", default: 3600, check: range(60, 604_800) },
@@ -87,6 +88,7 @@ export const loadBalancer = awsResource({
     ],
 
     create: async (client, inputs) => {
+        await refusePlace(client, inputs);
         const elb = await client.service("elbv2", inputs["region"]);
         const { LoadBalancers: made = [] } = await elb.createLoadBalancer({
             Name: nameOf(inputs),
@@ -152,7 +154,11 @@ export const loadBalancer = awsResource({
 
     delete: async (client, id, state) => {
         const elb = await client.service("elbv2", state["region"]);
-        await unlessMissing(elb.deleteLoadBalancer({ LoadBalancerArn: id }));
+        const deleted = async () => {
+            await refuseProtected(elb, id);
+            return elb.deleteLoadBalancer({ LoadBalancerArn: id });
+        };
+        await unlessMissing(deleted());
     },
 });
 

@@ -52,7 +52,7 @@ export function outputsOf(it: DBInstance, state: Properties, region: string): Pr
         latestRestorableTime: state["latestRestorableTime"] ?? isoDate(it.LatestRestorableTime),
         licenseModel: it.LicenseModel ?? "",
         maintenanceWindow: it.PreferredMaintenanceWindow ?? "",
-        masterUserSecretKmsKeyId: secretKey(it, state),
+        ...(it.MasterUserSecret && { masterUserSecretKmsKeyId: secretKey(it, state) }),
         masterUserSecrets: it.MasterUserSecret
             ? [
                   {
