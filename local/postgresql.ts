@@ -1,6 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import {
+    chmodSync,
+    existsSync,
+    linkSync,
+    lstatSync,
+    mkdirSync,
+    readdirSync,
+    readFileSync,
+    rmSync,
+} from "node:fs";
 import { chown, cp, mkdir, symlink, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { Client } from "pg";
@@ -176,14 +185,31 @@ function unprivilegedUser(): User | undefined {
     return { uid: id("-u"), gid: id("-g") };
 }
 
-/** Root's cache is usually closed to others, so `nobody` gets a copy of the binaries in the run's folder. */
+/**
+ * Root's cache is usually closed to others, so `nobody` gets the binaries in the run's folder: the same files by other names,
+ * or else, on another disk, a copy of 60 MB.
+ */
 async function handOver(installed: string, home: string, user: User): Promise<string> {
-    const copy = join(home, "native");
-    await cp(installed, copy, {
-        recursive: true,
-        verbatimSymlinks: true,
-        filter: (source) => !source.endsWith(".a"),
-    });
-    execFileSync("chown", ["-R", `${user.uid}:${user.gid}`, home]);
-    return copy;
+    const binaries = join(home, "native");
+    await chown(home, user.uid, user.gid);
+    try {
+        linkFiles(installed, binaries);
+    } catch {
+        rmSync(binaries, { recursive: true, force: true });
+        const filter = (source: string) => !source.endsWith(".a");
+        await cp(installed, binaries, { recursive: true, verbatimSymlinks: true, filter });
+        execFileSync("chown", ["-R", `${user.uid}:${user.gid}`, binaries]);
+    }
+    return binaries;
+}
+
+function linkFiles(from: string, to: string): void {
+    mkdirSync(to);
+    chmodSync(to, 0o755);
+    for (const entry of readdirSync(from, { withFileTypes: true })) {
+        const [source, target] = [join(from, entry.name), join(to, entry.name)];
+        if (entry.isDirectory()) linkFiles(source, target);
+        else if ((lstatSync(source).mode & 0o004) === 0) throw new Error(`${source} can't be read by others`);
+        else linkSync(source, target);
+    }
 }
