@@ -117,7 +117,8 @@ export class HardenedStack extends pulumi.ComponentResource {
         const signer = signerOf(name, known, child);
         const role = makeRole(name, known, { logGroupName, signer }, child);
         const uploads = makeUploads(name, known, role.roleArn, child);
-        const app = new LeastPrivilegeApp(`${name}-host`, hostArgs(name, known), child);
+        const logs = { logGroupName, logAddresses: [known.cidrBlock ?? defaultBlock] };
+        const app = new LeastPrivilegeApp(`${name}-host`, { ...hostArgs(name, known), ...logs }, child);
         const template = launchTemplate(
             name,
             {
