@@ -54,5 +54,5 @@ function serverInWords({
     backupRetentionPeriod,
 }: ServerWords): string {
     const zones = multiAz ? "with a standby in another zone" : "in one zone";
-    return `keep these rows on a server of its own, that nobody else reaches: PostgreSQL ${engineVersion} on ${instanceClass} ${zones}, encrypted, with backups of ${String(backupRetentionPeriod)} days`;
+    return `keep these rows on a server of its own, which lets in the app alone: PostgreSQL ${engineVersion} on ${instanceClass} ${zones}, encrypted, with backups of ${String(backupRetentionPeriod)} days`;
 }
