@@ -3,16 +3,15 @@ import type { AwsClients } from "../../support/aws";
 
 /** A statement as far as it tells who scans. */
 interface Statement {
-    readonly Sid?: string;
     readonly Condition?: { readonly ArnNotEquals?: { readonly "aws:PrincipalArn"?: string } };
 }
 
-/** The role that the bucket's policy lets read what isn't tagged clean; undefined where uploads aren't scanned. */
+/** The role that the bucket's policy makes exceptions for; undefined where uploads aren't scanned. */
 export async function scannerOf(account: AwsClients, bucket: string): Promise<string | undefined> {
     const { Policy = "" } = await account.s3.send(new GetBucketPolicyCommand({ Bucket: bucket }));
     const { Statement: all } = JSON.parse(Policy) as { Statement: Statement[] };
-    const gate = all.find(({ Sid }) => Sid === "DenyReadsUntilClean");
-    return gate?.Condition?.ArnNotEquals?.["aws:PrincipalArn"];
+    const exempt = all.map(({ Condition }) => Condition?.ArnNotEquals?.["aws:PrincipalArn"]);
+    return exempt.find((arn) => arn !== undefined);
 }
 
 /** Tags a file with GuardDuty's verdict. */
