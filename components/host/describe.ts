@@ -1,4 +1,4 @@
-import { appDestinations, type Destination, hostDestinations, logDestination } from "./destinations";
+import { appDestinations, type Destination, hostDestinations } from "./destinations";
 import { forwarders } from "./distributions";
 import { agentUser, appUser, codeDirectory, deployUser, recordsUser, uploadsDirectory } from "./paths";
 import type { HostPlan, HostPlanArgs } from "./plan-types";
@@ -38,6 +38,7 @@ export function describePlan({ args, files }: HostPlan): string {
             "send to the destinations above whatever they take",
             "use its own interpreter on what it writes, where it has one: no mount stops that",
             ...(uploadsBytes === undefined ? [] : ["read, change and delete the uploads"]),
+            "write what it likes among the app's records from then on",
             "take four fifths of the memory, and processors that nobody else wants",
         ]),
         ...part(
@@ -50,14 +51,13 @@ export function describePlan({ args, files }: HostPlan): string {
 
 function records(args: HostPlanArgs): string[] {
     const { name, logs, distribution } = args;
-    const journal = `the app writes to a journal of its own, where it can read, change and delete nothing`;
+    const journal = "the app writes to a journal of its own, where it can read, change and delete nothing";
     if (logs) {
         return [
             journal,
             `${recordsUser(name)} copies them, and the host's own, every two seconds; it reaches no network`,
             `${agentUser} sends the copies to the log group ${logs.groupName}, in the stream of the instance's id`,
-            `${agentUser} alone, beside root, reaches the instance's metadata; for the rest only names, and`,
-            ...logDestination(args).map(destination),
+            `it reaches CloudWatch Logs at ${logs.addresses.join(", ")} over HTTPS, names, the instance's metadata as only root else does, and nothing else`,
         ];
     }
     const how = forwarders[distribution]

@@ -53,7 +53,7 @@ export function logDestination({ logs }: HostPlanArgs): Destination[] {
         ? [
               {
                   name: "logs",
-                  peer: "CloudWatch Logs",
+                  peer: undefined,
                   cidrs: logs.addresses,
                   port: 443,
                   reason: "records of the app and its host",
