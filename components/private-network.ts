@@ -13,6 +13,7 @@ import { publicSubnets } from "./internal/network/public-subnets";
 import { balancerCidr, bucketName, retentionInDays, vpcCidr, zoneLetter } from "./internal/network/rules";
 import { checkNarrowed, checkNoneTwice, endpointService, isGateway } from "./internal/network/services";
 import { checkEndpointZones, subnetBlock } from "./internal/network/subnets";
+import { zoneSubnets } from "./internal/network/zone-subnets";
 import { Faults, whenKnown } from "./internal/validation";
 
 const type = "least-privilege:index:PrivateNetwork";
@@ -117,42 +118,20 @@ export class PrivateNetwork extends pulumi.ComponentResource {
             child,
         );
         const zones = [...availabilityZones].sort();
-        const subnets = zones.map(
-            (zone) =>
-                new ec2.Subnet(
-                    `${name}-subnet-${zone}`,
-                    {
-                        vpcId: vpc.id,
-                        cidrBlock: subnetBlock(cidrBlock, zone),
-                        availabilityZone: scope.apply(({ region }) => `${region}${zone}`),
-                        tags: tags(`${name}-${zone}`),
-                    },
-                    child,
-                ),
-        );
-        const associations = subnets.map(
-            (subnet, index) =>
-                new ec2.RouteTableAssociation(
-                    `${name}-routes-${String(zones[index])}`,
-                    { routeTableId: routes.id, subnetId: subnet.id },
-                    child,
-                ),
-        );
-        const subnetIds = subnets.map(({ id }) => id);
+        const place = { vpc, cidrBlock, zones, scope };
+        const { subnetIds, associations } = zoneSubnets(name, place, "", routes, subnetBlock, child);
         const { endpointAvailabilityZones = zones } = args;
         const endpointSubnetIds = subnetIds.filter((_, index) =>
             endpointAvailabilityZones.includes(String(zones[index])),
         );
-        const place = { vpc, routes, subnetIds: endpointSubnetIds };
-        const { endpoints, group } = makeEndpoints(name, args, scope, place, child);
+        const reached = { vpc, routes, subnetIds: endpointSubnetIds };
+        const { endpoints, group } = makeEndpoints(name, args, scope, reached, child);
         const log = flowLog(name, vpc, scope, retention(name, args.flowLogRetentionInDays), child);
 
         this.vpcId = vpc.id;
         this.cidrBlock = vpc.cidrBlock;
         this.subnetIds = after(pulumi.all(subnetIds), [...associations, ...Object.values(endpoints)]);
-        this.publicSubnetIds = open
-            ? publicSubnets(name, { vpc, cidrBlock, zones, scope }, child)
-            : pulumi.output([]);
+        this.publicSubnetIds = open ? publicSubnets(name, place, child) : pulumi.output([]);
         this.routeTableId = routes.id;
         this.endpointIds = pulumi.output(
             Object.fromEntries(Object.entries(endpoints).map(([service, { id }]) => [service, id])),

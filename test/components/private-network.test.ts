@@ -139,7 +139,6 @@ const publicZone = (letter: string, cidrBlock: string) => [
             vpcId,
             cidrBlock,
             availabilityZone: `eu-central-1${letter}`,
-            mapPublicIpOnLaunch: false,
             tags: tags(`net-public-${letter}`),
         },
         ["net-vpc"],
