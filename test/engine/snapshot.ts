@@ -1,13 +1,17 @@
 import { ListDistributionsCommand, ListOriginAccessControlsCommand } from "@aws-sdk/client-cloudfront";
 import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
+    DescribeInternetGatewaysCommand,
     DescribeLaunchTemplatesCommand,
     DescribeSecurityGroupsCommand,
     DescribeSubnetsCommand,
     DescribeVpcEndpointsCommand,
     DescribeVpcsCommand,
-    type EC2Client,
 } from "@aws-sdk/client-ec2";
+import {
+    DescribeLoadBalancersCommand,
+    DescribeTargetGroupsCommand,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
 import {
     ListInstanceProfilesCommand,
     ListOpenIDConnectProvidersCommand,
@@ -17,10 +21,15 @@ import {
     ListUsersCommand,
 } from "@aws-sdk/client-iam";
 import { DescribeKeyCommand, ListAliasesCommand, ListKeysCommand } from "@aws-sdk/client-kms";
+import {
+    DescribeDBInstancesCommand,
+    DescribeDBParameterGroupsCommand,
+    DescribeDBSubnetGroupsCommand,
+} from "@aws-sdk/client-rds";
 import { ListBucketsCommand } from "@aws-sdk/client-s3";
 import { DescribeParametersCommand } from "@aws-sdk/client-ssm";
 import type { Cloud } from "../../local/attached-cloud";
-import { awsClients, type AwsClients, networkClient } from "../support/aws";
+import { awsClients, type AwsClients, type NetworkClients, networkClients } from "../support/aws";
 import { query } from "./postgresql";
 
 /** All there is in the cloud, by kind. */
@@ -31,7 +40,7 @@ export async function snapshot(cloud: Cloud): Promise<Snapshot> {
     return {
         ...(await inAws(awsClients(cloud.aws))),
         ...(await inStorage(awsClients(cloud.aws))),
-        ...(await inNetwork(networkClient(cloud.aws))),
+        ...(await inNetwork(networkClients(cloud.aws))),
         ...(await inPostgresql(cloud)),
     };
 }
@@ -75,12 +84,18 @@ async function inStorage({ iam, s3, cloudfront }: AwsClients): Promise<Snapshot>
     };
 }
 
-async function inNetwork(ec2: EC2Client): Promise<Snapshot> {
+async function inNetwork({ ec2, elb, rds }: NetworkClients): Promise<Snapshot> {
     const { Vpcs = [] } = await ec2.send(new DescribeVpcsCommand({}));
     const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}));
     const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({}));
     const { VpcEndpoints = [] } = await ec2.send(new DescribeVpcEndpointsCommand({}));
     const { LaunchTemplates = [] } = await ec2.send(new DescribeLaunchTemplatesCommand({}));
+    const { InternetGateways = [] } = await ec2.send(new DescribeInternetGatewaysCommand({}));
+    const { LoadBalancers = [] } = await elb.send(new DescribeLoadBalancersCommand({}));
+    const { TargetGroups = [] } = await elb.send(new DescribeTargetGroupsCommand({}));
+    const { DBInstances = [] } = await rds.send(new DescribeDBInstancesCommand({}));
+    const { DBSubnetGroups = [] } = await rds.send(new DescribeDBSubnetGroupsCommand({}));
+    const { DBParameterGroups = [] } = await rds.send(new DescribeDBParameterGroupsCommand({}));
     return {
         vpcs: Vpcs.map(({ VpcId }) => VpcId),
         subnets: Subnets.map(({ SubnetId }) => SubnetId),
@@ -90,6 +105,12 @@ async function inNetwork(ec2: EC2Client): Promise<Snapshot> {
             ({ VpcEndpointId }) => VpcEndpointId,
         ),
         launchTemplates: LaunchTemplates.map(({ LaunchTemplateId }) => LaunchTemplateId),
+        internetGateways: InternetGateways.map(({ InternetGatewayId }) => InternetGatewayId),
+        loadBalancers: LoadBalancers.map(({ LoadBalancerArn }) => LoadBalancerArn),
+        targetGroups: TargetGroups.map(({ TargetGroupArn }) => TargetGroupArn),
+        databaseServers: DBInstances.map(({ DBInstanceIdentifier }) => DBInstanceIdentifier),
+        databaseSubnets: DBSubnetGroups.map(({ DBSubnetGroupName }) => DBSubnetGroupName),
+        databaseParameters: DBParameterGroups.map(({ DBParameterGroupName }) => DBParameterGroupName),
     };
 }
 

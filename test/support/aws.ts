@@ -1,8 +1,10 @@
 import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EC2Client } from "@aws-sdk/client-ec2";
+import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
+import { RDSClient } from "@aws-sdk/client-rds";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
@@ -47,15 +49,25 @@ export function awsClients(aws: AwsEmulation, credentials?: Credentials): AwsCli
 /** What a proxy that ends TLS tells the emulator; without it, a request counts as sent in the clear. */
 export const tlsHeaders = { "x-forwarded-proto": "https" };
 
-/** The network as an administrator sees it: its emulator knows nothing of principals. */
-export function networkClient(aws: AwsEmulation): EC2Client {
-    const { region, accessKey: accessKeyId, secretKey: secretAccessKey } = aws;
-    return new EC2Client({
-        region,
-        endpoint: endpoint(aws, "ec2"),
-        credentials: { accessKeyId, secretAccessKey },
+/** The network, and what stands in it, as an administrator sees them: their emulator knows nothing of principals. */
+export interface NetworkClients {
+    readonly ec2: EC2Client;
+    readonly elb: ElasticLoadBalancingV2Client;
+    readonly rds: RDSClient;
+}
+
+export function networkClients(aws: AwsEmulation): NetworkClients {
+    const settings = (service: AwsService) => ({
+        region: aws.region,
+        endpoint: endpoint(aws, service),
+        credentials: { accessKeyId: aws.accessKey, secretAccessKey: aws.secretKey },
         maxAttempts: 1,
     });
+    return {
+        ec2: new EC2Client(settings("ec2")),
+        elb: new ElasticLoadBalancingV2Client(settings("elbv2")),
+        rds: new RDSClient(settings("rds")),
+    };
 }
 
 function overTls(client: S3Client): S3Client {

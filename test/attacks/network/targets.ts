@@ -13,7 +13,7 @@ import {
     type SecurityGroupRule,
 } from "@aws-sdk/client-ec2";
 import { openStack } from "../../../local/stack";
-import { networkClient } from "../../support/aws";
+import { networkClients } from "../../support/aws";
 import type { DeployedApp } from "../../support/deployed-app";
 import type { Opening } from "./flows";
 
@@ -32,7 +32,7 @@ export interface NetworkTarget {
 export async function networkTargets({
     cloud,
 }: DeployedApp): Promise<{ hardened: NetworkTarget; control: NetworkTarget }> {
-    const ec2 = networkClient(cloud.aws);
+    const { ec2 } = networkClients(cloud.aws);
     const stack = await openStack(cloud, { directory: join(__dirname, "shop-network"), stack: "attacks" });
     await stack.up();
     const outputs = await stack.outputs();
