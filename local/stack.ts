@@ -137,12 +137,15 @@ function operationsOf(stack: Stack, project: string, workDir: string, packs: rea
 async function operation(
     name: string,
     options: OperationOptions = {},
-    work: (given: OperationOptions & { onEvent: (event: EngineEvent) => void }) => Promise<Printed>,
+    work: (
+        given: OperationOptions & { onEvent: (event: EngineEvent) => void; signal: AbortSignal },
+    ) => Promise<Printed>,
 ): Promise<OperationResult> {
     const events: EngineEvent[] = [];
     const onEvent = (event: EngineEvent) => events.push(event);
     try {
-        return summarize(events, await withProgramErrors(() => work({ ...options, onEvent })));
+        const printed = await withProgramErrors((signal) => work({ ...options, onEvent, signal }));
+        return summarize(events, printed);
     } catch (cause) {
         throw new OperationError(name, summarize(events, { stdout: "", stderr: "" }), { cause });
     }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { Cloud } from "../../local/attached-cloud";
 import { type OpenStack, openStack, OperationError } from "../../local/stack";
+import { root } from "../support/deployed-app";
 import { testCloud } from "./cloud";
 
 const refusals = {
@@ -56,4 +57,23 @@ describe("bad arguments", () => {
             });
         });
     }
+
+    test("that are only known later end a preview, also where resources wait for the refused one", async () => {
+        const value = "one password for all";
+        const config = Object.fromEntries(
+            ["appPassword", "migratorPassword", "readonlyPassword"].map((name) => [
+                name,
+                { value, secret: true },
+            ]),
+        );
+        const directory = join(root, "examples/app-db-roles");
+        const late = await openStack(cloud, { directory, stack: "late", config });
+        await assert.rejects(late.preview(), (error) => {
+            assert.ok(error instanceof OperationError);
+            assert.match(error.message, /migratorPassword: the password is appPassword again/);
+            assert.ok(!error.message.includes(value));
+            return true;
+        });
+        await late.remove();
+    });
 });
