@@ -1,7 +1,7 @@
 // Makes a fresh clone ready, then runs a TypeScript file of it: node local/bootstrap.mjs SCRIPT [ARGS]
 // It needs nothing installed, and stays within what an old Node understands, to be able to say that it is too old.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -38,6 +38,10 @@ function installPackages() {
     const installed = join(root, "node_modules", ".package-lock.json"); // npm writes it last
     if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) {
         return say(2, "npm packages: ready");
+    }
+    const link = lstatSync(join(root, "node_modules"), { throwIfNoEntry: false });
+    if (link && link.isSymbolicLink()) {
+        fail("node_modules is a link, and npm would empty the folder that it leads to: remove the link first.");
     }
     say(2, "npm packages: installing");
     const options = ["--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--fetch-retries=1"];
