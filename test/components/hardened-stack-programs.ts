@@ -12,10 +12,11 @@ import { run } from "./program";
 export const app = { profile: RuntimeProfile.Node, command: ["/usr/bin/node", "/srv/shop/code/server.js"] };
 const listen = { port: 4000, publicPort: 443 };
 export const smallest: HardenedStackArgs = { ...app, needs: { listen }, imageId: "ami-1" };
+export const uploads = { maxBytes: 1_000_000, contentTypes: ["image/png"] };
 export const needs: AppNeeds = {
     listen,
     database: { name: "shop", access: DatabaseAccess.ReadWrite },
-    uploads: { maxBytes: 1_000_000, contentTypes: ["image/png"] },
+    uploads,
     parameters: ["/shop/database-password"],
     outbound: {
         mail: { cidrIpv4: "203.0.113.5/32", port: 587, reason: "receipts" },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { AppDbRoles, InstanceRole } from "../../components";
-import { full, make } from "./hardened-stack-programs";
+import { AppDbRoles, type HardenedStackArgs, InstanceRole } from "../../components";
+import { balanced, full, make, uploads } from "./hardened-stack-programs";
 import { run, type Setting } from "./program";
 
 // The names are the library's contract with its users' state (docs/naming.md): a child of another name is
@@ -72,41 +72,77 @@ suite("children's logical names", () => {
     });
 });
 
-suite("logical names of a whole stack's children", () => {
-    const contract: Record<string, string> = {
-        shop:
-            "app database database-from-app database-key database-log-postgresql database-log-upgrade " +
-            "database-parameters database-server database-subnets fleet host instance launch logs network uploads",
-        "shop-instance":
-            "boundary key key-alias log-delivery parameters parameters-key profile role upload-signing",
-        "shop-network":
-            "default-group endpoint-logs endpoint-s3 endpoint-sqs endpoint-ssm endpoint-sts endpoints flow-log " +
-            "flow-log-delivery flow-log-group flow-log-role routes routes-c routes-d subnet-c subnet-d vpc",
-        "shop-network-endpoints": "group ingress-network",
-        "shop-database": "group",
-        "shop-app":
-            "egress-database egress-endpoints egress-mail egress-packages egress-proxy group ingress-clients",
-        "shop-uploads":
-            "bucket bucket-policy distribution encryption headers key key-policy lifecycle origin-access ownership " +
-            "public-access-block signer-boundary signer-role signer-uploads signer-uploads-key versioning",
-        "shop-host": "",
-    };
+/** The purposes of each component's children, for a stack in which most exists and for one in which all is made. */
+const ofStacks: Record<string, { args: HardenedStackArgs; purposes: Record<string, string> }> = {
+    "for clients who have a load balancer already": {
+        args: full,
+        purposes: {
+            shop:
+                "app database database-from-app database-key database-log-postgresql database-log-upgrade " +
+                "database-parameters database-server database-subnets fleet host instance launch logs network uploads",
+            "shop-instance":
+                "boundary key key-alias log-delivery parameters parameters-key profile role upload-signing",
+            "shop-network":
+                "default-group endpoint-logs endpoint-s3 endpoint-sqs endpoint-ssm endpoint-sts endpoints flow-log " +
+                "flow-log-delivery flow-log-group flow-log-role routes routes-c routes-d subnet-c subnet-d vpc",
+            "shop-network-endpoints": "group ingress-network",
+            "shop-database": "group",
+            "shop-app":
+                "egress-database egress-endpoints egress-mail egress-packages egress-proxy group ingress-clients",
+            "shop-uploads":
+                "bucket bucket-policy distribution encryption headers key key-policy lifecycle origin-access ownership " +
+                "public-access-block signer-boundary signer-role signer-uploads signer-uploads-key versioning",
+            "shop-host": "",
+        },
+    },
+    "with a load balancer and scanned uploads": {
+        args: {
+            ...balanced,
+            needs: { ...balanced.needs, uploads: { ...uploads, malwareProtection: true } },
+        },
+        purposes: {
+            shop:
+                "app balancer balancer-to-app database database-from-app database-key database-log-postgresql " +
+                "database-log-upgrade database-parameters database-server database-subnets fleet host instance launch " +
+                "listener load-balancer logs network targets uploads",
+            "shop-instance": "boundary log-delivery profile role upload-signing",
+            "shop-network":
+                "default-group endpoint-logs endpoint-s3 endpoint-sts endpoints flow-log flow-log-delivery " +
+                "flow-log-group flow-log-role internet-gateway public-route public-routes public-routes-a " +
+                "public-routes-b public-subnet-a public-subnet-b routes routes-a routes-b subnet-a subnet-b vpc",
+            "shop-network-endpoints": "group ingress-network",
+            "shop-balancer": "group ingress-customers",
+            "shop-database": "group",
+            "shop-app": "egress-database egress-endpoints egress-packages group ingress-clients",
+            "shop-uploads":
+                "bucket bucket-policy distribution encryption headers key key-policy lifecycle malware-protection " +
+                "origin-access ownership public-access-block scanner-boundary scanner-events scanner-role " +
+                "scanner-uploads scanner-uploads-key signer-boundary signer-role signer-uploads signer-uploads-key versioning",
+            "shop-host": "",
+        },
+    },
+};
 
-    test("are their component's and a purpose, all the way down", async () => {
-        const { registered } = await make(full);
-        const components = registered.filter(({ type }) => type.startsWith("least-privilege:"));
-        assert.deepEqual(components.map(({ name }) => name).sort(), Object.keys(contract).sort());
-        for (const [component, purposes] of Object.entries(contract)) {
-            // A component may have the name of a resource beside it, but not of one below it.
-            const children = registered.filter(
-                ({ parent, name }) => parent === component && name !== component,
-            );
-            assert.deepEqual(
-                children.map(({ name }) => name).sort(),
-                purposes.split(" ").flatMap((purpose) => (purpose === "" ? [] : `${component}-${purpose}`)),
-            );
-        }
-    });
+suite("logical names of a whole stack's children", () => {
+    for (const [what, { args, purposes: contract }] of Object.entries(ofStacks)) {
+        test(`are their component's and a purpose, all the way down: ${what}`, async () => {
+            const { registered } = await make(args);
+            const components = registered.filter(({ type }) => type.startsWith("least-privilege:"));
+            assert.deepEqual(components.map(({ name }) => name).sort(), Object.keys(contract).sort());
+            for (const [component, purposes] of Object.entries(contract)) {
+                // A component may have the name of a resource beside it, but not of one below it.
+                const children = registered.filter(
+                    ({ parent, name }) => parent === component && name !== component,
+                );
+                assert.deepEqual(
+                    children.map(({ name }) => name).sort(),
+                    purposes
+                        .split(" ")
+                        .flatMap((purpose) => (purpose === "" ? [] : `${component}-${purpose}`)),
+                );
+            }
+        });
+    }
 });
 
 suite("physical names on AWS", () => {
