@@ -41,7 +41,9 @@ function installPackages() {
     }
     const link = lstatSync(join(root, "node_modules"), { throwIfNoEntry: false });
     if (link && link.isSymbolicLink()) {
-        fail("node_modules is a link, and npm would empty the folder that it leads to: remove the link first.");
+        fail(
+            "node_modules is a link, and npm would empty the folder that it leads to: remove the link first.",
+        );
     }
     say(2, "npm packages: installing");
     const options = ["--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--fetch-retries=1"];
