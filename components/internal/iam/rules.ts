@@ -53,3 +53,25 @@ export const logGroupName: Rule<string> = (value) =>
     typeof value === "string" && /^[A-Za-z0-9_/.#-]{1,512}$/.test(value)
         ? undefined
         : `${given(value)} isn't a log group's name: 1 to 512 letters, digits, "_", "-", "/", "." and "#" are allowed, no wildcard and no ARN, like "/shop/prod/app".`;
+
+/**
+ * The ARN of a secret, with the six characters that Secrets Manager adds to its name:
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/getting-started.html
+ */
+export const secretArn: Rule<string> = (value) =>
+    typeof value === "string" &&
+    /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$/.test(value)
+        ? undefined
+        : `${given(value)} isn't a secret's whole ARN: arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-SUFFIX is needed, with the six characters that end it and without wildcard: the secret's arn output.`;
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html#Namespace */
+export const metricsNamespace: Rule<string> = (value) =>
+    typeof value === "string" && /^(?!AWS\/)[A-Za-z0-9_./#:-]{1,255}$/i.test(value)
+        ? undefined
+        : `${given(value)} isn't a namespace for metrics of your own: 1 to 255 letters, digits, "_", ".", "/", "#", ":" and "-" are allowed, not beginning with "AWS/" and without wildcard, like "shop/prod".`;
+
+/** An account's number. */
+export const accountNumber: Rule<string> = (value) =>
+    typeof value === "string" && /^\d{12}$/.test(value)
+        ? undefined
+        : `${given(value)} isn't an account's number: twelve digits in quotes are needed, like "123456789012".`;
