@@ -7,3 +7,4 @@ export * from "./instance-role";
 export * from "./least-privilege-app";
 export * from "./private-network";
 export * from "./signed-upload-bucket";
+export * from "./workload-role";
