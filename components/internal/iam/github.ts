@@ -70,7 +70,8 @@ function gitHubRuns(args: GitHubRepositoryArgs, run: string, like: boolean): Web
 
 /** Records every fault of a repository. */
 export function checkRepository(faults: Faults, path: string, args: GitHubRepositoryArgs): void {
-    const { repository, repositoryId, repositoryOwnerId } = args;
+    // Not every caller has types: without any arguments, the repository is what is missing.
+    const { repository, repositoryId, repositoryOwnerId } = { ...args };
     faults.require(`${path}.repository`, repository, gitHubRepository);
     faults.check(`${path}.repositoryId`, repositoryId, gitHubId);
     faults.check(`${path}.repositoryOwnerId`, repositoryOwnerId, gitHubId);

@@ -1,10 +1,7 @@
-import { hostName } from "../needs-rules";
 import { type Faults, given, type Rule } from "../validation";
 import { gitHubBranch } from "./github";
 import { stsAudience, type WebIdentity } from "./oidc";
 import { checkPattern, type RunPatternArgs, type Varying } from "./run-pattern";
-
-const gitLabDotCom = "gitlab.com";
 
 /**
  * Pipelines on GitLab: those of one branch or of a pattern. Exactly one of the two is given. A job asks for its token with
@@ -27,7 +24,7 @@ export interface GitLabRunsArgs {
 }
 
 /** The issuer of that GitLab's tokens, without scheme. */
-export function gitLabIssuer({ host = gitLabDotCom }: GitLabRunsArgs): string {
+export function gitLabIssuer({ host = "gitlab.com" }: GitLabRunsArgs): string {
     return host;
 }
 
@@ -55,7 +52,7 @@ export function checkGitLabRuns(faults: Faults, path: string, args: GitLabRunsAr
     const { project, projectId, host, branch, pattern } = args;
     faults.require(`${path}.project`, project, gitLabProject);
     faults.check(`${path}.projectId`, projectId, gitLabProjectId);
-    faults.check(`${path}.host`, host, hostName);
+    faults.check(`${path}.host`, host, gitLabHost);
     faults.check(`${path}.branch`, branch, gitHubBranch);
     if (pattern) {
         checkPattern(faults, `${path}.pattern`, pattern, varying);
@@ -64,13 +61,19 @@ export function checkGitLabRuns(faults: Faults, path: string, args: GitLabRunsAr
         const got = branch === undefined ? "none was given" : "branch and pattern were given";
         faults.add(path, `${got}, and exactly one of branch, pattern says whose pipelines may deploy.`);
     }
-    if (projectId !== undefined && gitLabIssuer(args) !== gitLabDotCom) {
+    if (projectId !== undefined && gitLabProjectId(projectId) === undefined && host !== undefined) {
         faults.add(
             `${path}.projectId`,
             "STS knows a project's id only in tokens of gitlab.com; leave it out here.",
         );
     }
 }
+
+/** The host of a GitLab. */
+export const gitLabHost: Rule<string> = (value) =>
+    typeof value === "string" && /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(value) && value.length <= 253
+        ? undefined
+        : `${given(value)} isn't a GitLab's host: its whole name in lower case is needed, without scheme, port or path, like "gitlab.example.com".`;
 
 /** A project with its groups: https://docs.gitlab.com/user/reserved_names/ */
 export const gitLabProject: Rule<string> = (value) =>

@@ -42,16 +42,18 @@ export function issuerOf(url: string): string {
  */
 export function webIdentityTrust(providerArn: string, identity: WebIdentity): string {
     const { issuer, audience, subjects, like, claims } = identity;
-    const key = (claim: string) => `${issuer}:${claim}`;
-    const others = Object.entries({ aud: audience, ...claims }).map(([claim, value]) => [key(claim), value]);
-    const subject = { [key("sub")]: subjects };
+    const exact: Record<string, string | readonly string[]> = {};
+    for (const [claim, value] of Object.entries({ aud: audience, ...claims })) {
+        exact[`${issuer}:${claim}`] = value;
+    }
+    const subject = { [`${issuer}:sub`]: subjects };
     return trustJson({
         Sid: "OnlyTheseTokens",
         Principal: { Federated: providerArn },
         Action: "sts:AssumeRoleWithWebIdentity",
         Condition: like
-            ? { StringEquals: Object.fromEntries(others), StringLike: subject }
-            : { StringEquals: { ...Object.fromEntries(others), ...subject } },
+            ? { StringEquals: exact, StringLike: subject }
+            : { StringEquals: { ...exact, ...subject } },
     });
 }
 

@@ -1,6 +1,6 @@
 import { type Faults } from "../validation";
 import { checkGitHubRuns, gitHubIdentity, gitHubIssuer, type GitHubRunsArgs } from "./github";
-import { checkGitLabRuns, gitLabIdentity, gitLabIssuer, type GitLabRunsArgs } from "./gitlab";
+import { checkGitLabRuns, gitLabHost, gitLabIdentity, gitLabIssuer, type GitLabRunsArgs } from "./gitlab";
 import {
     issuerOf,
     issuerUrl,
@@ -18,15 +18,16 @@ export interface TokenHolders {
     issuer?: OidcTokenArgs;
 }
 
-/** The issuer that is meant, without scheme; undefined where it isn't said. */
+/** The issuer that is meant, without scheme; undefined where it isn't said, or not well. */
 export function issuerMeant({ gitHub, gitLab, issuer }: TokenHolders): string | undefined {
     if (gitHub) {
         return gitHubIssuer;
     }
     if (gitLab) {
-        return gitLabIssuer(gitLab);
+        const host = gitLabIssuer(gitLab);
+        return gitLabHost(host) === undefined ? host : undefined;
     }
-    return typeof issuer?.url === "string" ? issuerOf(issuer.url) : undefined;
+    return issuer && issuerUrl(issuer.url) === undefined ? issuerOf(issuer.url) : undefined;
 }
 
 /** The holder that was given, already checked. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import {
+    gitLabHost,
     gitLabIdentity,
     gitLabProject,
     gitLabProjectId,
@@ -58,6 +59,23 @@ testRule("gitLabProject", {
                 "acme/shop/",
                 "acme/shop:ref_type",
                 "acme//shop",
+                undefined,
+            ],
+    },
+});
+testRule("gitLabHost", {
+    rule: gitLabHost,
+    allowed: ["gitlab.com", "git.acme.example"],
+    refused: {
+        "isn't a GitLab's host: its whole name in lower case is needed, without scheme, port or path, like \"gitlab.example.com\".":
+            [
+                "",
+                "gitlab",
+                "https://gitlab.com",
+                "gitlab.com/a",
+                "gitlab.com:443",
+                "*.example.com",
+                "G.com",
                 undefined,
             ],
     },
