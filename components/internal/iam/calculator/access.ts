@@ -1,7 +1,7 @@
 import { compareText, conditionId, contrary, sortedLeaves, type Condition } from "./condition";
 import type { Statement } from "./document";
 import { excludesAllOf, exclusionId, taken, type Exclusion } from "./exclusion";
-import { contradict, implies } from "./implication";
+import { implies, refuted } from "./implication";
 import { everything, leafText, type Leaf } from "./leaf";
 import { resourceContains, resourcesOverlap } from "./resource";
 
@@ -48,9 +48,9 @@ function both(a: Access, b: Access): Access[] {
     });
 }
 
-/** What is left of an access without the exclusion. */
+/** What is left of an access without the exclusion: the same object where it takes nothing away. */
 export function excluded(access: Access, exclusion: Exclusion): Access[] {
-    if (exclusion.conditions.some((theirs) => access.when.some((mine) => contradict(mine, theirs)))) {
+    if (exclusion.conditions.some((theirs) => refuted(theirs, access.when))) {
         return [access];
     }
     const conditions = exclusion.conditions.filter(
@@ -86,8 +86,11 @@ function normalised({ resources, when, unless, doubts }: Access): Access[] {
     const conditions = strongest(uniqueConditions(when), (weaker, stronger) => implies(stronger, weaker));
     const empty =
         places.some((a, index) => places.slice(0, index).some((b) => !resourcesOverlap(a, b))) ||
-        conditions.some((a, index) =>
-            conditions.slice(0, index).some((b) => contradict(a, b) || contradict(b, a)),
+        conditions.some((one) =>
+            refuted(
+                one,
+                conditions.filter((other) => other !== one),
+            ),
         );
     if (empty) {
         return [];

@@ -1,6 +1,6 @@
-import { accessId, narrowed, type Access } from "./access";
+import { accessId, excluded, narrowed, type Access } from "./access";
 import { alternatives, compareText } from "./condition";
-import { excludesAllOf, type Exclusion } from "./exclusion";
+import type { Exclusion } from "./exclusion";
 import { implies } from "./implication";
 import { everything } from "./leaf";
 import { resourceContains } from "./resource";
@@ -20,7 +20,7 @@ export function covered(target: Access, by: readonly Access[]): boolean {
             access.unless.every((exclusion) => {
                 const others = candidates.filter((other) => other !== access);
                 return (
-                    target.unless.some((mine) => excludesAllOf(mine, exclusion)) ||
+                    excluded(target, exclusion)[0] === target ||
                     inside(target, exclusion).every((part) => covered(part, others))
                 );
             }),

@@ -34,9 +34,11 @@ export function implies(first: Condition, second: Condition): boolean {
     );
 }
 
-/** Whether the two can't both hold: sure when true. */
-export function contradict(first: Condition, second: Condition): boolean {
-    return contrary(second)?.every((opposite) => implies(first, opposite)) === true;
+/** Whether the condition can't hold while all of the others do: sure when true. */
+export function refuted(condition: Condition, others: readonly Condition[]): boolean {
+    return (
+        contrary(condition)?.every((opposite) => others.some((other) => implies(other, opposite))) === true
+    );
 }
 
 /** One of the two asks only whether the key is there. */

@@ -3,7 +3,7 @@ import { conditionId, type Condition } from "./condition";
 import type { Statement } from "./document";
 import { taken } from "./exclusion";
 import type { ActionRef, Expander } from "./expand";
-import { contradict, implies } from "./implication";
+import { implies, refuted } from "./implication";
 import { everything, isUnknown, leafText, type LeafSet } from "./leaf";
 import { isEverything, resourcesOverlap } from "./resource";
 
@@ -17,7 +17,7 @@ export interface Asked {
 export function decided(statements: readonly Statement[], facts: readonly Condition[]): Statement[] {
     return statements.flatMap((statement) => {
         const { conditions } = statement;
-        return conditions.some((condition) => facts.some((fact) => contradict(fact, condition)))
+        return conditions.some((condition) => refuted(condition, facts))
             ? []
             : [
                   {

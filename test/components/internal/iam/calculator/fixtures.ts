@@ -4,6 +4,7 @@ import {
     loadVocabulary,
     type GrantSet,
     type RolePolicies,
+    type Vocabulary,
 } from "../../../../../components/internal/iam/calculator";
 
 export const vocabulary = loadVocabulary();
@@ -29,4 +30,24 @@ export async function grantsOf(...statements: object[]): Promise<GrantSet> {
 
 export async function effective(role: RolePolicies): Promise<GrantSet> {
     return effectiveGrants(role, await vocabulary);
+}
+
+/** The vocabulary with these actions only: what takes all of it takes a thousandth of the time. */
+export async function smallVocabulary(actions: readonly string[]): Promise<Vocabulary> {
+    const whole = await vocabulary;
+    const places = actions.map((action) => whole.index.get(action.toLowerCase()) ?? Number.NaN);
+    const services = [...new Set(actions.map((action) => action.split(":")[0] ?? ""))];
+    return {
+        ...whole,
+        actions,
+        index: new Map(actions.map((action, place) => [action.toLowerCase(), place])),
+        resources: places.map((place) => whole.resources[place] ?? []),
+        resourceKeys: places.map((place) => whole.resourceKeys[place] ?? ""),
+        services: new Map(
+            services.map((service) => [
+                service,
+                [...actions.keys()].filter((place) => actions[place]?.startsWith(`${service}:`)),
+            ]),
+        ),
+    };
 }
