@@ -73,10 +73,13 @@ export function checkTogether(faults: Faults, args: RoleGrantsArgs): void {
 function checkRecord<T>(
     faults: Faults,
     path: string,
-    record: Record<string, T> = {},
+    record: Record<string, T> | undefined,
     check: (path: string, value: T) => void,
 ): void {
-    for (const [key, value] of Object.entries(record)) {
+    if (record && Object.keys(record).length === 0) {
+        faults.add(path, "nothing is named; name at least one, or leave it out.");
+    }
+    for (const [key, value] of Object.entries(record ?? {})) {
         if (!/^[A-Za-z][A-Za-z0-9]{0,31}$/.test(key)) {
             faults.add(
                 `${path}.${key}`,

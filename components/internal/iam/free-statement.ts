@@ -22,8 +22,8 @@ export function freeStatement(key: string, { actions, resources, conditions }: K
 }
 
 /**
- * Actions of which AWS knows no resources, so that `*` is all that can be said. Only ones that running programs use; others don't
- * belong to a program's role or have a narrower form.
+ * Actions that work on no resource with a name, or needn't, so that `*` is all that can be said. Only ones that running programs
+ * use; others don't belong to a program's role or have a narrower form.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export const unnamedActions: readonly string[] = [
@@ -90,7 +90,9 @@ export function checkStatement(faults: Faults, path: string, statement: Statemen
     const { actions, resources, conditions = {}, reason } = statement;
     faults.checkList(`${path}.actions`, actions, action);
     faults.checkList(`${path}.resources`, resources, inPlace(resource(actions), place, "account"));
-    if (actions.includes("iam:PassRole") && !("iam:PassedToService" in (conditions["StringEquals"] ?? {}))) {
+    // IAM's actions have no case.
+    const passesRole = actions.some((one) => String(one).toLowerCase() === "iam:passrole");
+    if (passesRole && !("iam:PassedToService" in (conditions["StringEquals"] ?? {}))) {
         faults.add(
             `${path}.conditions`,
             'iam:PassRole without the service that gets the role lets it be given to any; add StringEquals: { "iam:PassedToService": ["ecs-tasks.amazonaws.com"] }.',

@@ -76,6 +76,6 @@ export function bindingStatements(binding: Binding, exempt: readonly string[]): 
  */
 export function directActions(actions: readonly string[]): string[] {
     return actions.filter((action) =>
-        /^(rds-db:connect|elasticfilesystem:Client|kafka-cluster:|neptune-db:|dax:|es:ESHttp)/.test(action),
+        /^(rds-db:connect|elasticfilesystem:Client|kafka-cluster:|neptune-db:|dax:|es:ESHttp)/i.test(action),
     );
 }
