@@ -31,10 +31,18 @@ export const kmsKeyArn: Rule<string> = (value) =>
         : `${given(value)} isn't a key's ARN: arn:aws:kms:REGION:ACCOUNT:key/ID is needed, not an id or an alias (IAM policies can't name a key by its alias).`;
 
 /** The ARN of a role; not of a session, which ends, nor of a user, nor of an account. */
-export const roleArn: Rule<string> = (value) =>
-    typeof value === "string" && /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(value)
-        ? undefined
-        : `${given(value)} isn't a role's ARN: arn:aws:iam::ACCOUNT:role/NAME is needed, not a user, an account or the ARN of a session (which ends, and the key stays).`;
+export const roleArn: Rule<string> = (value) => {
+    if (typeof value === "string" && /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(value)) {
+        return undefined;
+    }
+    // What `aws sts get-caller-identity` answers to whoever deploys with a role.
+    const session = /^(arn:aws[a-z-]*):sts::(\d{12}):assumed-role\/([\w+=,.@-]+)\//.exec(value);
+    if (session) {
+        const [, partition = "", account = "", role = ""] = session;
+        return `${given(value)} is a session of a role, which ends, and the key stays; name the role itself, "${partition}:iam::${account}:role/${role}", with its path where it has one.`;
+    }
+    return `${given(value)} isn't a role's ARN: arn:aws:iam::ACCOUNT:role/NAME is needed, not a user, an account or the ARN of a session (which ends, and the key stays).`;
+};
 
 /** RDS's immutable id of a database, the `resourceId` of an `aws.rds.Instance`. */
 export const databaseResourceId: Rule<string> = (value) =>
