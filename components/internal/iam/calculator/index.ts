@@ -4,6 +4,8 @@
  */
 export { allowedActions, type AllowedActions } from "./allowed-actions";
 export { type Access } from "./access";
+export { reachOf, type Reach, type ReachedRole, type TrustingRole } from "./assume";
+export { checkPolicy } from "./check";
 export { Change, compare, contains, difference, type Surplus } from "./compare";
 export { PolicyError, type PolicyFault, type PolicySource } from "./document";
 export {
@@ -14,5 +16,7 @@ export {
     type RolePolicies,
 } from "./effective";
 export { isUnknown, leafText, type Leaf, type Unknown } from "./leaf";
+export { PolicyKind, policySize, sizeFaults } from "./policy-kind";
 export { type ResourcePolicy } from "./resource-policy";
 export { loadVocabulary, type Vocabulary } from "./vocabulary";
+export { describeGrants, type GrantInWords } from "./words";
