@@ -94,7 +94,7 @@ function validate(name: string, args: WorkloadRoleArgs): void {
     const faults = new Faults(type, name);
     // Not every caller has types.
     faults.require("workload", args.workload, (value) =>
-        value in trusts
+        Object.values(Workload).includes(value)
             ? undefined
             : `${given(value)} isn't a workload; ${Object.values(Workload)
                   .map((one) => `"${one}"`)

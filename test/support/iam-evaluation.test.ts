@@ -44,15 +44,42 @@ suite("something may be done where the documents say so", () => {
         });
     }
 
+    /** What holds for a value of a key, and where the key is absent. */
+    const operators: Record<string, { value: string; holds: string; fails: string; absent: boolean }> = {
+        StringNotEquals: { value: "a", holds: "b", fails: "a", absent: true },
+        StringEqualsIfExists: { value: "a", holds: "a", fails: "b", absent: true },
+        BoolIfExists: { value: "false", holds: "false", fails: "true", absent: true },
+        NumericLessThan: { value: "2.0", holds: "1.0", fails: "2.0", absent: false },
+        NotIpAddress: { value: "203.0.113.16/28", holds: "203.0.113.1", fails: "203.0.113.31", absent: true },
+        StringEquals: { value: "${aws:other}", holds: "a", fails: "b", absent: false },
+    };
+    for (const [operator, { value, holds, fails, absent }] of Object.entries(operators)) {
+        test(`${operator} as AWS means it`, () => {
+            const policy = document({ ...allow, Condition: { [operator]: { "aws:k": value } } });
+            const may = (keys: Asked["keys"]) => mayDo([policy], undefined, asked({ keys }));
+            assert.equal(may({ "aws:k": holds, "aws:other": "a" }), true);
+            assert.equal(may({ "aws:k": fails, "aws:other": "a" }), false);
+            assert.equal(may({}), absent);
+        });
+    }
+
+    test("NotAction is all others", () => {
+        const but = (NotAction: string) => document({ Effect: "Allow", NotAction, Resource: "*" });
+        assert.equal(mayDo([but("s3:*")], undefined, asked()), false);
+        assert.equal(mayDo([but("kms:*")], undefined, asked()), true);
+    });
+
     const unknown: Record<string, object> = {
-        "another operator": { ...allow, Condition: { StringNotEquals: { "aws:k": "a" } } },
-        "another element": { ...allow, NotAction: "*" },
+        "another operator": { ...allow, Condition: { StringNotLike: { "aws:k": "a" } } },
+        "another element": { ...allow, NotResource: "*" },
+        "an action and all others": { ...allow, NotAction: "*" },
         "another effect": { ...allow, Effect: "Maybe" },
         "a variable": { ...allow, Condition: { StringEquals: { "aws:k": "${aws:username}" } } },
     };
     for (const [what, statement] of Object.entries(unknown)) {
         test(`${what} isn't guessed at`, () => {
-            assert.throws(() => mayDo([document(statement)], undefined, asked()), /can't be judged/);
+            const request = asked({ keys: { "aws:k": "a" } });
+            assert.throws(() => mayDo([document(statement)], undefined, request), /can't be judged/);
         });
     }
 });

@@ -1,3 +1,5 @@
+import { holds, like } from "./conditions";
+
 /** What is asked of AWS, and the condition keys that come along; a key that isn't there is absent. */
 export interface Asked {
     readonly action: string;
@@ -7,7 +9,8 @@ export interface Asked {
 
 interface Statement {
     readonly Effect: "Allow" | "Deny";
-    readonly Action: string | string[];
+    readonly Action?: string | string[];
+    readonly NotAction?: string | string[];
     readonly Resource?: string | string[];
     readonly Principal?: unknown;
     readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | string[]>>>>;
@@ -49,44 +52,29 @@ function effectsOf(policies: readonly string[], asked: Asked): string[] {
         .map(({ Effect }) => Effect);
 }
 
-const elements = ["Sid", "Effect", "Action", "Resource", "Principal", "Condition"];
+const elements = ["Sid", "Effect", "Action", "NotAction", "Resource", "Principal", "Condition"];
 
 function statementsOf(document: string): Statement[] {
     const { Statement: statements } = JSON.parse(document) as { Statement: Statement | Statement[] };
     for (const statement of [statements].flat()) {
         const unknown = Object.keys(statement).find((element) => !elements.includes(element));
-        if (unknown !== undefined || !["Allow", "Deny"].includes(statement.Effect)) {
+        const both = "Action" in statement && "NotAction" in statement;
+        if (unknown !== undefined || both || !["Allow", "Deny"].includes(statement.Effect)) {
             throw new Error(`an element can't be judged: ${JSON.stringify(statement)}`);
         }
     }
     return [statements].flat();
 }
 
-function applies({ Action, Resource = [], Condition = {} }: Statement, asked: Asked): boolean {
+function applies(statement: Statement, asked: Asked): boolean {
+    const { Action = [], NotAction, Resource = [], Condition = {} } = statement;
+    const names = (patterns: string | string[]) =>
+        [patterns].flat().some((pattern) => like(pattern.toLowerCase(), asked.action.toLowerCase()));
     return (
-        [Action].flat().some((pattern) => like(pattern.toLowerCase(), asked.action.toLowerCase())) &&
+        (NotAction === undefined ? names(Action) : !names(NotAction)) &&
         [Resource].flat().some((pattern) => like(pattern, asked.resource)) &&
         Object.entries(Condition).every(([operator, keys]) =>
-            Object.entries(keys).every(([key, values]) => holds(operator, asked.keys[key], [values].flat())),
+            Object.entries(keys).every(([key, values]) => holds(operator, key, [values].flat(), asked.keys)),
         )
     );
-}
-
-/** An absent key fulfils none of these operators: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
-function holds(operator: string, actual: string | undefined, values: readonly string[]): boolean {
-    if (values.some((value) => value.includes("${"))) {
-        throw new Error(`a variable can't be judged: ${values.join(", ")}`);
-    }
-    if (operator === "StringEquals") {
-        return actual !== undefined && values.includes(actual);
-    }
-    if (operator === "StringLike") {
-        return actual !== undefined && values.some((value) => like(value, actual));
-    }
-    throw new Error(`an operator can't be judged: ${operator}`);
-}
-
-function like(pattern: string, value: string): boolean {
-    const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");
-    return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`, "s").test(value);
 }
