@@ -5,12 +5,12 @@ import { test } from "node:test";
 import { databaseAttacks } from "../attacks/database/attacks";
 import { builderAttacks } from "../attacks/iam/deploy-suite";
 import { evaluatedAttacks } from "../attacks/iam/evaluated-attacks";
-import { iamAttacks } from "../attacks/iam/attacks";
+import { roleAttacks } from "../attacks/iam/suite";
 import { networkAttacks } from "../attacks/network/attacks";
 import { uploadsAttacks } from "../attacks/uploads/attacks";
 
 const attacks = [
-    ...iamAttacks,
+    ...roleAttacks,
     ...builderAttacks,
     ...evaluatedAttacks,
     ...databaseAttacks,
