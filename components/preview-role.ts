@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { after } from "./internal/after";
 import { boundedRole } from "./internal/iam/bounded-role";
-import type { Scope } from "./internal/iam/document";
+import { excludeOthers } from "./internal/iam/exclusive";
 import {
     checkRepository,
     gitHubIssuer,
@@ -10,6 +10,8 @@ import {
 } from "./internal/iam/github";
 import { oidcProviderArn, webIdentityTrust } from "./internal/iam/oidc";
 import { oidcProvider } from "./internal/iam/oidc-provider";
+import { inOwnAccount, knownValue } from "./internal/iam/own-account";
+import { type Check, type Home, placeOf } from "./internal/iam/place";
 import {
     type PreviewService,
     previewService,
@@ -19,7 +21,7 @@ import {
 import type { Grant } from "./internal/iam/role-grants";
 import { currentScope } from "./internal/iam/scope";
 import { bucketName, objectPrefix } from "./internal/s3/rules";
-import { Faults, whenKnown } from "./internal/validation";
+import { Faults } from "./internal/validation";
 
 export { PreviewService } from "./internal/iam/preview-grants";
 
@@ -78,10 +80,14 @@ export class PreviewRole extends pulumi.ComponentResource {
         super(type, name, args, opts);
         const child = { parent: this };
         const identity = gitHubPullRequests(args.gitHub);
-        const providerArn = oidcProvider({ type, name }, identity, args.oidcProviderArn, child);
+        // No argument here may be of another account.
+        const own: PreviewRoleArgs & { otherAccounts?: string[] } = args;
+        const home = placeOf({ type, name }, currentScope(child), own, check);
+        const providerArn = oidcProvider(home, identity, args.oidcProviderArn, child);
         const trust = providerArn.apply((arn) => webIdentityTrust(arn, identity));
-        const grants = grantsOf(name, args, currentScope(child));
+        const grants = grantsOf(home, args);
         const { role, boundary, policies } = boundedRole(name, trust, grants, grants, child);
+        excludeOthers(name, role, policies, child);
 
         this.roleName = role.name;
         this.roleArn = after(role.arn, policies);
@@ -96,11 +102,12 @@ export class PreviewRole extends pulumi.ComponentResource {
     }
 }
 
-function validate(name: string, args: PreviewRoleArgs): void {
-    const faults = new Faults(type, name);
+/** Records every fault of what is known; with `place`, also of where things are. */
+const check: Check<PreviewRoleArgs> = (faults, args, place) => {
     const { services, redactedState } = args;
+    const provider = inOwnAccount(oidcProviderArn(gitHubIssuer), place);
     checkRepository(faults, "gitHub", args.gitHub);
-    faults.check("oidcProviderArn", args.oidcProviderArn, oidcProviderArn(gitHubIssuer));
+    faults.check("oidcProviderArn", args.oidcProviderArn, provider);
     if (Array.isArray(services) && services.length > 0) {
         faults.checkList("services", services, previewService);
         if (new Set(services).size < services.length) {
@@ -113,22 +120,26 @@ function validate(name: string, args: PreviewRoleArgs): void {
         faults.require("redactedState.bucket", redactedState.bucket, bucketName);
         faults.require("redactedState.prefix", redactedState.prefix, objectPrefix("redacted/"));
     }
+};
+
+function validate(name: string, args: PreviewRoleArgs): void {
+    const faults = new Faults(type, name);
+    check(faults, args);
     faults.throwIfAny();
 }
 
 /** One policy for each service, and one for the state. */
-function grantsOf(name: string, args: PreviewRoleArgs, scope: pulumi.Output<Scope>): Grant[] {
-    const { services, redactedState: state } = args;
+function grantsOf(home: Home, { services, redactedState: state }: PreviewRoleArgs): Grant[] {
     const settings = services.map((service) => ({
         need: service,
-        statements: scope.apply((where) => [readSettings(where, service)]),
+        statements: home.place.apply((where) => [readSettings(where, service)]),
     }));
     if (!state) {
         return settings;
     }
-    const bucket = whenKnown({ type, name }, "redactedState.bucket", state.bucket, bucketName);
+    const bucket = knownValue(home, "redactedState.bucket", state.bucket, () => bucketName);
     const statements = pulumi
-        .all([scope, bucket])
+        .all([home.place, bucket])
         .apply(([where, known]) => [readRedactedState(where, known, state.prefix)]);
     return [...settings, { need: "redacted-state", statements }];
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { DeployRole, type DeployRoleArgs } from "../../components";
-import { late, lateFailure, refusal } from "./program";
+import { late, lateFailure, refusal, run } from "./program";
 import { ownWords, type Reasons, wholeMessage } from "./whole-message";
 
 const key = "arn:aws:kms:eu-central-1:123456789012:key/1";
@@ -14,6 +14,7 @@ const createsRoles = {
     boundaryArn: "arn:aws:iam::123456789012:policy/functions",
 };
 const args: DeployRoleArgs = { gitHub, artifacts };
+const github = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
 
 const name = (given: string) =>
     `${given} isn't one branch: its whole name of letters, digits, "_", ".", "/" and "-" is needed, without "refs/heads/" or wildcard, like "main"; for several there is pattern.`;
@@ -188,6 +189,12 @@ const refused: Record<string, { given: unknown; whole: Reasons }> = {
             gitLab: "gitHub and gitLab were given, and a role is for exactly one of them; make a role for each.",
         },
     },
+    "a bad number of another account": {
+        given: { ...args, otherAccounts: ["acme"] },
+        whole: {
+            "otherAccounts[0]": `"acme" isn't an account's number: twelve digits in quotes are needed, like "123456789012".`,
+        },
+    },
     "roles among which it is itself": {
         given: { gitHub, createsRoles: { ...createsRoles, namePrefix: "project-" } },
         whole: {
@@ -205,6 +212,56 @@ suite("DeployRole refuses, with all that is wrong and nothing made", () => {
         });
     }
 });
+
+suite("DeployRole refuses what is elsewhere, known from the start or later", () => {
+    const elsewhere: Record<string, { given: DeployRoleArgs; later: DeployRoleArgs; reason: string }> = {
+        "artifacts.keyArn": {
+            given: { gitHub, artifacts: { ...artifacts, keyArn: key.replace("eu-central-1", "us-east-1") } },
+            later: {
+                gitHub,
+                artifacts: { ...artifacts, keyArn: late(key.replace("eu-central-1", "us-east-1")) },
+            },
+            reason: `"${key.replace("eu-central-1", "us-east-1")}" is in us-east-1, and this is deployed to eu-central-1, where it can't be used; name one of eu-central-1.`,
+        },
+        oidcProviderArn: {
+            given: { ...args, oidcProviderArn: otherAccount(github) },
+            later: { ...args, oidcProviderArn: late(otherAccount(github)) },
+            reason: `"${otherAccount(github)}" is of account 999999999999, and this is deployed to 123456789012; name one of this account, no other can be used here.`,
+        },
+        "createsRoles.boundaryArn": {
+            given: {
+                gitHub,
+                createsRoles: { ...createsRoles, boundaryArn: otherAccount(createsRoles.boundaryArn) },
+            },
+            later: {
+                gitHub,
+                createsRoles: { ...createsRoles, boundaryArn: late(otherAccount(createsRoles.boundaryArn)) },
+            },
+            reason: `"${otherAccount(createsRoles.boundaryArn)}" is of account 999999999999, and this is deployed to 123456789012; name one of this account, no other can be used here.`,
+        },
+    };
+    for (const [path, { given, later, reason: words }] of Object.entries(elsewhere)) {
+        for (const [when, program] of Object.entries({ "from the start": given, later })) {
+            test(`${path}, known ${when}`, async () => {
+                const error = await lateFailure(() => new DeployRole("ci", program));
+                assert.equal(ownWords(error), wholeMessage('DeployRole "ci"', { [path]: words }));
+            });
+        }
+    }
+
+    test("a key of another account, unless that is said", async () => {
+        const keyArn = otherAccount(key);
+        const foreign = { gitHub, artifacts: { ...artifacts, keyArn } };
+        const error = await lateFailure(() => new DeployRole("ci", foreign));
+        const words = `"${keyArn}" is of account 999999999999, and this is deployed to 123456789012; name one of this account, or say that it is meant by otherAccounts: ["999999999999"].`;
+        assert.equal(ownWords(error), wholeMessage('DeployRole "ci"', { "artifacts.keyArn": words }));
+        await run(() => new DeployRole("ci", { ...foreign, otherAccounts: ["999999999999"] }));
+    });
+});
+
+function otherAccount(arn: string): string {
+    return arn.replace("123456789012", "999999999999");
+}
 
 suite("DeployRole refuses a bad value that is only known later, in the same words", () => {
     const otherProvider = "arn:aws:iam::123456789012:oidc-provider/gitlab.com";

@@ -70,6 +70,18 @@ function children(identity: WebIdentity, needs: Record<string, Statement[]>, giv
                 ["ci-role"],
             ),
         ),
+        child(
+            "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",
+            "ci-policies-exclusive",
+            { roleName: "shop-prod-ci", policyNames: Object.keys(needs) },
+            ["ci-role", ...Object.keys(needs).map((need) => `ci-${need}`)].sort(),
+        ),
+        child(
+            "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+            "ci-attachments-exclusive",
+            { roleName: "shop-prod-ci", policyArns: [] },
+            ["ci-role"],
+        ),
     ];
 }
 

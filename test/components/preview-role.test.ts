@@ -63,6 +63,18 @@ function children(needs: Record<string, Statement>, ids: object = {}, given?: st
                 ["preview-role"],
             ),
         ),
+        child(
+            "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",
+            "preview-policies-exclusive",
+            { roleName: "shop-prod-preview", policyNames: Object.keys(needs) },
+            ["preview-role", ...Object.keys(needs).map((need) => `preview-${need}`)].sort(),
+        ),
+        child(
+            "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+            "preview-attachments-exclusive",
+            { roleName: "shop-prod-preview", policyArns: [] },
+            ["preview-role"],
+        ),
     ];
 }
 
