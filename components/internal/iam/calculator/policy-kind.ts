@@ -17,7 +17,7 @@ export type PolicyKind = (typeof PolicyKind)[keyof typeof PolicyKind];
 const mostCharacters: Partial<Record<PolicyKind, readonly [most: number, what: string]>> = {
     managed: [6144, "a managed policy"],
     inline: [10_240, "all inline policies of a role together"],
-    trust: [2048, "a trust policy, unless the account's quota was raised"],
+    trust: [2048, "a trust policy (unless the account's quota was raised)"],
 };
 
 /** How many characters IAM counts; an unknown value counts as none, so that the real size may be more. */
@@ -40,7 +40,7 @@ export function sizeFaults(kind: PolicyKind, sizes: readonly number[]): PolicyFa
               {
                   path: "document",
                   given: `has ${size} characters, white space not counted`,
-                  allowed: `${what} may have ${most}: name less, or part it`,
+                  allowed: `${most} are allowed for ${what}: name less, or part it`,
               },
           ];
 }
