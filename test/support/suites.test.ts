@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { databaseAttacks } from "../attacks/database/attacks";
 import { builderAttacks } from "../attacks/iam/deploy-suite";
+import { bindingAttacks } from "../attacks/iam/binding-attacks";
 import { evaluatedAttacks } from "../attacks/iam/evaluated-attacks";
 import { roleAttacks } from "../attacks/iam/suite";
 import { networkAttacks } from "../attacks/network/attacks";
@@ -11,6 +12,7 @@ import { uploadsAttacks } from "../attacks/uploads/attacks";
 
 const attacks = [
     ...roleAttacks,
+    ...bindingAttacks,
     ...builderAttacks,
     ...evaluatedAttacks,
     ...databaseAttacks,

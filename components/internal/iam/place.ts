@@ -69,7 +69,7 @@ export function knownPart<Part extends object>(
     check: Check<Part>,
 ): pulumi.Output<pulumi.Unwrap<Part>> {
     const output = pulumi.output(part);
-    return pulumi.all([place, output]).apply(async ([where, found]) => {
+    return pulumi.all([place, output]).apply<pulumi.Unwrap<Part>>(async ([where, found]) => {
         const known = found as pulumi.Unwrap<Part>;
         const faults = (await pulumi.isSecret(output))
             ? new FaultsOfSecrets(type, name, leaves(known))
@@ -77,7 +77,7 @@ export function knownPart<Part extends object>(
         check(faults, known as Part, where);
         faults.throwIfAny();
         return known;
-    }) as pulumi.Output<pulumi.Unwrap<Part>>;
+    });
 }
 
 /** An error ends in logs: what is secret doesn't stand in it. */

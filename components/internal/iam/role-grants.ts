@@ -23,9 +23,9 @@ export function roleGrants(
     plan: readonly Planned[],
     keyArn: pulumi.Output<string> | undefined,
 ): Grant[] {
-    return plan.map(({ need, later }) => ({
-        need,
-        statements: later(home, keyArn ?? "").apply(({ policy }) => policy),
+    return plan.map((planned) => ({
+        need: planned.need,
+        statements: planned.later(home, keyArn ?? "").apply(({ policy }) => policy),
     }));
 }
 
@@ -41,7 +41,7 @@ export function roleLimits(
     keyArn: pulumi.Input<string> | undefined,
 ): pulumi.Output<string> {
     const key = keyArn ?? home.place.apply((where) => arn(where, "kms", "key/*"));
-    return pulumi.all(plan.map(({ later }) => later(home, key))).apply((rights) => {
+    return pulumi.all(plan.map((planned) => planned.later(home, key))).apply((rights) => {
         const faults = new Faults(home.type, home.name);
         checkSize(faults, plan, rights);
         faults.throwIfAny();

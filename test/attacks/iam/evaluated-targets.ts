@@ -55,7 +55,8 @@ export async function evaluatedTargets(
     };
 }
 
-async function readBack({ iam }: AwsClients, roleArn: string): Promise<RoleDocuments> {
+/** The documents of a role. */
+export async function readBack({ iam }: AwsClients, roleArn: string): Promise<RoleDocuments> {
     const RoleName = roleArn.split("/").at(-1) ?? "";
     const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
     const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));

@@ -22,16 +22,17 @@ interface Kind {
  * A resource that keeps nothing of a kind on a role but what it lists. As the real one, it acts when it is made or changed: what
  * was put there by hand must be found by a refresh first. Deleting it leaves the role as it is.
  */
-function exclusive(token: string, label: string, { property, list, add, remove }: Kind) {
+function exclusive(token: string, label: string, kind: Kind) {
+    const { property } = kind;
     const sync = async (iam: IAM, inputs: Properties) => {
         const role = textOf(inputs, "roleName") ?? "";
         const want = texts(inputs[property] ?? []);
-        const have = await list(iam, role);
+        const have = await kind.list(iam, role);
         for (const one of want.filter((wanted) => !have.includes(wanted))) {
-            await add(iam, role, one);
+            await kind.add(iam, role, one);
         }
         for (const one of have.filter((found) => !want.includes(found))) {
-            await remove(iam, role, one);
+            await kind.remove(iam, role, one);
         }
         return role;
     };
@@ -44,7 +45,7 @@ function exclusive(token: string, label: string, { property, list, add, remove }
         },
         create: async (client, inputs) => sync(await client.service("iam"), inputs),
         read: async (client, id) => {
-            const found = await unlessMissing(list(await client.service("iam"), id));
+            const found = await unlessMissing(kind.list(await client.service("iam"), id));
             return found && { [property]: found, roleName: id };
         },
         update: async (client, _id, _olds, news) => {
