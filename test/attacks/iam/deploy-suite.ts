@@ -1,4 +1,5 @@
 import { GetRoleCommand } from "@aws-sdk/client-iam";
+import { GetKeyPolicyCommand } from "@aws-sdk/client-kms";
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import type { DeployedApp } from "../../support/deployed-app";
 import { type Attack, attackBoth, type Row, type Suite } from "../attack";
@@ -12,6 +13,7 @@ import {
 } from "./deploy-targets";
 import { checkItIsAllowed, evaluatedAttacks, NotAllowed } from "./evaluated-attacks";
 import { type EvaluatedTarget, evaluatedTargets } from "./evaluated-targets";
+import { keyAttacks } from "./key-attacks";
 import { previewAttacks } from "./preview-attacks";
 import { tokenAttacks } from "./token-attacks";
 import { gitHubToken, gitLabToken } from "./tokens";
@@ -20,6 +22,7 @@ import { gitHubToken, gitLabToken } from "./tokens";
 export const builderAttacks: readonly Attack<DeployTarget>[] = [
     ...tokenAttacks,
     ...previewAttacks,
+    ...keyAttacks,
     ...deployAttacks,
 ];
 
@@ -41,11 +44,14 @@ async function deploySuite(app: DeployedApp, roles: DeployedRoles): Promise<Suit
 
 /** What is meant to work must: roles that let nobody in and can do nothing would prove nothing. */
 async function checkItWorks(target: DeployTarget): Promise<void> {
-    const { becomeDeployer, previewer, deployer, neighbour } = target;
+    const { becomeDeployer, previewer, deployer, managedKey, neighbour } = target;
     await becomeDeployer(gitHubToken());
     await becomeDeployer(gitHubToken({ sub: "repo:acme/shop:ref:refs/tags/v1.2" }));
     await becomeDeployer(gitLabToken());
     await put(target);
+    await managedKey.manager.kms.send(
+        new GetKeyPolicyCommand({ KeyId: managedKey.arn, PolicyName: "default" }),
+    );
     await previewer.as.iam.send(new GetRoleCommand({ RoleName: deployer.roleName }));
     await previewer.as.s3.send(new GetObjectCommand({ Bucket: neighbour.stateBucket, Key: redactedState }));
 }

@@ -10,7 +10,7 @@ import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import type { AwsEmulation } from "../../../local/aws";
 import { openStack } from "../../../local/stack";
-import { type AwsClients, awsClients } from "../../support/aws";
+import { type AwsClients, awsClients, roleCredentials } from "../../support/aws";
 import type { DeployedApp } from "../../support/deployed-app";
 import { administratorAccess } from "./targets";
 import { becomeByToken, type Claims, gitHubToken } from "./tokens";
@@ -28,6 +28,8 @@ export interface DeployedRoles {
     readonly gitLabRoleArn: string;
     readonly previewRoleArn: string;
     readonly previewBoundaryArn: string;
+    readonly managedKeyArn: string;
+    readonly managerRoleArn: string;
 }
 
 /** A role for builds, at work. */
@@ -36,6 +38,16 @@ export interface Builder {
     readonly roleName: string;
     /** Its boundary, or what stands in its place: a managed policy of the account. */
     readonly boundaryArn: string;
+}
+
+/** A key whose policy names who manages it. */
+export interface ManagedKey {
+    readonly arn: string;
+    readonly secret: Uint8Array;
+    /** Who manages it, and whose own policy allows anything with keys. */
+    readonly manager: AwsClients;
+    /** An administrator of the account who isn't named there. */
+    readonly operator: AwsClients;
 }
 
 /** The roles that an account has for builds, and what they could reach. */
@@ -51,6 +63,7 @@ export interface DeployTarget {
     /** Artifacts below `shop/`, and what is another's below `blog/`. */
     readonly bucket: string;
     readonly keyArn: string;
+    readonly managedKey: ManagedKey;
     readonly neighbour: BuildNeighbour;
 }
 
@@ -94,6 +107,7 @@ export async function deployTargets(
         boundaryArn,
     });
     const pullRequest = gitHubToken({ sub: "repo:acme/shop:pull_request" });
+    const control = await commonSetUp(aws, account, neighbour);
     const hardened: DeployTarget = {
         becomeDeployer: (token) => becomeAny(aws, deployers, token),
         becomePreviewer: (token) => becomeAny(aws, [roles.previewRoleArn], token),
@@ -102,9 +116,15 @@ export async function deployTargets(
         account,
         bucket: roles.artifactBucket,
         keyArn: roles.keyArn,
+        managedKey: {
+            arn: roles.managedKeyArn,
+            secret: await encrypted(account, roles.managedKeyArn),
+            manager: awsClients(aws, await roleCredentials(account, roles.managerRoleArn)),
+            operator: control.deployer.as,
+        },
         neighbour,
     };
-    return { hardened, control: await commonSetUp(aws, account, neighbour) };
+    return { hardened, control };
 }
 
 async function becomeAny(aws: AwsEmulation, roleArns: readonly string[], token: Claims): Promise<unknown> {
@@ -185,8 +205,22 @@ async function commonSetUp(
         account,
         bucket,
         keyArn,
+        managedKey: await defaultKey(account, builder.as),
         neighbour,
     };
+}
+
+/** A key with AWS's default policy: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html */
+async function defaultKey(account: AwsClients, as: AwsClients): Promise<ManagedKey> {
+    const { KeyMetadata: { Arn = "" } = {} } = await account.kms.send(new CreateKeyCommand({}));
+    return { arn: Arn, secret: await encrypted(account, Arn), manager: as, operator: as };
+}
+
+async function encrypted(account: AwsClients, KeyId: string): Promise<Uint8Array> {
+    const { CiphertextBlob } = await account.kms.send(
+        new EncryptCommand({ KeyId, Plaintext: Buffer.from("secret") }),
+    );
+    return CiphertextBlob ?? new Uint8Array();
 }
 
 async function putArtifacts(account: AwsClients, Bucket: string, keyArn: string): Promise<void> {
@@ -213,9 +247,6 @@ async function settleNeighbour(
     }
     const { KeyMetadata } = await account.kms.send(new CreateKeyCommand({}));
     const keyArn = KeyMetadata?.Arn ?? "";
-    const { CiphertextBlob = new Uint8Array() } = await account.kms.send(
-        new EncryptCommand({ KeyId: keyArn, Plaintext: Buffer.from("secret") }),
-    );
     const parameter = "/builds-neighbour/stripe-key";
     const secure = { Name: parameter, Type: "SecureString", KeyId: keyArn, Value: "secret" } as const;
     await account.ssm.send(new PutParameterCommand(secure));
@@ -236,7 +267,14 @@ async function settleNeighbour(
             }),
         }),
     );
-    return { stateBucket, keyArn, secret: CiphertextBlob, parameter, roleArn: Role?.Arn ?? "", user };
+    return {
+        stateBucket,
+        keyArn,
+        secret: await encrypted(account, keyArn),
+        parameter,
+        roleArn: Role?.Arn ?? "",
+        user,
+    };
 }
 
 function nameOf(roleArn: string): string {

@@ -1,7 +1,7 @@
 import * as iam from "@pulumi/aws/iam";
 import * as kms from "@pulumi/aws/kms";
 import * as s3 from "@pulumi/aws/s3";
-import { DeployRole, PreviewRole, PreviewService } from "least-privilege";
+import { DeployRole, InstanceRole, PreviewRole, PreviewService } from "least-privilege";
 
 const key = new kms.Key("artifacts", { description: "Artifacts", enableKeyRotation: true });
 const artifacts = new s3.Bucket("artifacts", { forceDestroy: true });
@@ -44,6 +44,26 @@ const preview = new PreviewRole("preview", {
     redactedState: { bucket: states.bucket, prefix: "redacted/" },
 });
 
+// Who manages the key of an app's parameters, with far too broad a policy of its own.
+const manager = new iam.Role("manager", {
+    assumeRolePolicy: {
+        Version: "2012-10-17",
+        Statement: [
+            { Effect: "Allow", Principal: { Service: "codebuild.amazonaws.com" }, Action: "sts:AssumeRole" },
+        ],
+    },
+});
+new iam.RolePolicy("manager", {
+    role: manager.name,
+    policy: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "kms:*", Resource: "*" }] },
+});
+const app = new InstanceRole("managed", {
+    parameters: ["/managed/stripe-key"],
+    keyAdministrators: [manager.arn],
+});
+
+export const managedKeyArn = app.keyArn;
+export const managerRoleArn = manager.arn;
 export const artifactBucket = artifacts.bucket;
 export const stateBucket = states.bucket;
 export const keyArn = key.arn;
