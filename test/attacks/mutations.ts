@@ -1,8 +1,10 @@
+import { deployMutations } from "./iam/deploy-mutations";
+
 /** One hardening line of ours, taken out. */
 export interface Mutation {
     readonly id: string;
     /** The suite whose rows must flip. */
-    readonly suite: "iam" | "database" | "uploads" | "network";
+    readonly suite: "iam" | "deploy" | "database" | "uploads" | "network";
     readonly file: string;
     /** Stands exactly once in the file. */
     readonly find: string;
@@ -370,4 +372,5 @@ export const mutations: readonly Mutation[] = [
         find: "fromPort: port,",
         replace: "fromPort: 0,",
     },
+    ...deployMutations,
 ];
