@@ -87,7 +87,8 @@ function isNarrow(value: string): boolean {
 
 /** Records what is wrong with one statement. */
 export function checkStatement(faults: Faults, path: string, statement: StatementArgs, place?: Place): void {
-    const { actions, resources, conditions = {}, reason } = statement;
+    // Not every caller has types.
+    const { actions = [], resources = [], conditions = {}, reason } = statement;
     faults.checkList(`${path}.actions`, actions, action);
     faults.checkList(`${path}.resources`, resources, inPlace(resource(actions), place, "account"));
     // IAM's actions have no case.

@@ -71,15 +71,19 @@ export async function readBack({ iam }: AwsClients, roleArn: string): Promise<Ro
         }),
     );
     const PolicyArn = Role?.PermissionsBoundary?.PermissionsBoundaryArn;
+    return {
+        trust: decoded(Role?.AssumeRolePolicyDocument),
+        policies,
+        boundary: PolicyArn === undefined ? undefined : await managed({ iam }, PolicyArn),
+    };
+}
+
+async function managed({ iam }: Pick<AwsClients, "iam">, PolicyArn: string): Promise<string> {
     const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
     const { PolicyVersion } = await iam.send(
         new GetPolicyVersionCommand({ PolicyArn, VersionId: Policy?.DefaultVersionId }),
     );
-    return {
-        trust: decoded(Role?.AssumeRolePolicyDocument),
-        policies,
-        boundary: decoded(PolicyVersion?.Document),
-    };
+    return decoded(PolicyVersion?.Document);
 }
 
 /** IAM answers with its documents in URL encoding. */
