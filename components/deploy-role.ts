@@ -43,9 +43,9 @@ export interface DeployRoleArgs {
 }
 
 /**
- * A role for a build's runs that may do what a deploy takes and nothing else: add artifacts below one prefix of a bucket (and
- * neither read, replace by parts, list nor delete them), start one document on tagged instances, make roles within a boundary.
- * There is no key to leak, since the token of the run is what lets it in.
+ * A role for a build's runs that may do what a deploy takes and nothing else: put artifacts below one prefix of a bucket (and
+ * neither read, list nor delete them), start one document on tagged instances, make roles within a boundary. There is no key to
+ * leak, since the token of the run is what lets it in. What each right is worth to an attacker stands in docs/deploy.md.
  *
  * ```ts
  * new DeployRole("deploy", {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import * as pulumi from "@pulumi/pulumi";
 import { DeployRole, type DeployRoleArgs } from "../../components";
 import { late, lateFailure, refusal, run } from "./program";
 import { ownWords, type Reasons, wholeMessage } from "./whole-message";
@@ -297,4 +298,11 @@ suite("DeployRole refuses a bad value that is only known later, in the same word
             assert.equal(ownWords(error), wholeMessage('DeployRole "ci"', { [path]: words }));
         });
     }
+
+    test("but without the value, where it is a secret", async () => {
+        const hidden = { ...artifacts, keyArn: pulumi.secret("alias/hunter2") };
+        const error = await lateFailure(() => new DeployRole("ci", { gitHub, artifacts: hidden }));
+        const words = keyNeeded("[secret]");
+        assert.equal(ownWords(error), wholeMessage('DeployRole "ci"', { "artifacts.keyArn": words }));
+    });
 });
