@@ -1,4 +1,3 @@
-import { compareText } from "./condition";
 import type { GrantSet } from "./effective";
 import { isUnknown, leafText } from "./leaf";
 import type { Vocabulary } from "./vocabulary";
@@ -32,8 +31,8 @@ export function allowedActions(grants: GrantSet, vocabulary: Vocabulary): Allowe
         }
     }
     return {
-        actions: actions.sort(compareText),
-        inDoubt: inDoubt.sort(compareText),
-        unlisted: unlisted.sort(compareText),
+        actions: actions.sort(),
+        inDoubt: inDoubt.sort(),
+        unlisted: unlisted.sort(),
     };
 }

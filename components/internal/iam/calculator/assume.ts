@@ -1,7 +1,8 @@
 import { narrowed, type Access } from "./access";
 import type { PolicySource } from "./document";
-import { effectiveGrants, type GrantSet, type RolePolicies } from "./effective";
+import { effectiveGrants, type GrantSet } from "./effective";
 import { isUnknown } from "./leaf";
+import type { RolePolicies } from "./read-role";
 import { union } from "./union";
 import type { Vocabulary } from "./vocabulary";
 

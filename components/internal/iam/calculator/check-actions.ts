@@ -3,7 +3,7 @@ import { globContains } from "./glob";
 import { isUnknown } from "./leaf";
 import { nearest } from "./nearest";
 import { PolicyKind } from "./policy-kind";
-import { kindOf, listed, type Fields } from "./read-policy";
+import { kindOf, listed, type Fields } from "./raw";
 import { serviceOf, type Vocabulary } from "./vocabulary";
 
 /** The faults of a statement's actions: services and actions that AWS doesn't have, wildcards where none may stand. */

@@ -3,7 +3,7 @@ import type { PolicyFault } from "./document";
 import { isUnknown } from "./leaf";
 import { nearest } from "./nearest";
 import { operatorNames, operatorOf, type Family, type Operator } from "./operators";
-import { isFields, kindOf, listed } from "./read-policy";
+import { isFields, kindOf, listed } from "./raw";
 import type { Vocabulary } from "./vocabulary";
 
 /** Which operators suit a key of each type, and how AWS writes the type. */

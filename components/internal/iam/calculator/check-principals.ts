@@ -1,7 +1,7 @@
 import type { PolicyFault } from "./document";
 import { isUnknown } from "./leaf";
 import { PolicyKind } from "./policy-kind";
-import { isFields, kindOf, listed, type Fields } from "./read-policy";
+import { isFields, kindOf, listed, type Fields } from "./raw";
 
 /** What each kind of principal looks like: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
 const forms: Readonly<Record<string, readonly [form: RegExp, allowed: string]>> = {

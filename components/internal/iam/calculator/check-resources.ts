@@ -1,7 +1,7 @@
 import type { PolicyFault } from "./document";
 import { isUnknown } from "./leaf";
 import { PolicyKind } from "./policy-kind";
-import { kindOf, listed, type Fields } from "./read-policy";
+import { kindOf, listed, type Fields } from "./raw";
 import { arnParts } from "./resource";
 
 /** The faults of a statement's resources: missing, not allowed here, or not the form of an ARN. */

@@ -5,7 +5,8 @@ import { checkResources } from "./check-resources";
 import type { PolicyFault, PolicySource } from "./document";
 import { isUnknown } from "./leaf";
 import { PolicyKind, policySize, sizeFaults } from "./policy-kind";
-import { isFields, kindOf, listed, parsePolicy, tryReadPolicy, type Fields } from "./read-policy";
+import { isFields, kindOf, listed, parsePolicy, type Fields } from "./raw";
+import { tryReadPolicy } from "./read-policy";
 import type { Vocabulary } from "./vocabulary";
 
 const documentElements = ["Version", "Id", "Statement"];

@@ -1,40 +1,13 @@
 import { accessId, intersected, type Access } from "./access";
-import { simplified } from "./cover";
 import { compareText, sortedLeaves } from "./condition";
-import type { PolicySource, Statement } from "./document";
+import { simplified } from "./cover";
 import { expanderOf, type ActionRef, type Expander } from "./expand";
-import { allowed, decided, denied, granted, worksOn, type Asked } from "./layer";
+import { allowed, denied, granted, worksOn, type Asked } from "./layer";
 import { isUnknown, leafText, type Leaf } from "./leaf";
-import { factsOf, naming, roleIdentity } from "./principal";
+import { readRole, type ReadRole, type RolePolicies } from "./read-role";
 import { isEverything } from "./resource";
-import { readPolicy } from "./read-policy";
-import {
-    deniedByResource,
-    resourcePolicyFor,
-    withResourcePolicy,
-    type ReadResourcePolicy,
-    type ResourcePolicy,
-} from "./resource-policy";
+import { deniedByResource, withResourcePolicy } from "./resource-policy";
 import { serviceOf, type Vocabulary } from "./vocabulary";
-
-/** The policy of a VPC endpoint, for whom all calls of these services pass it: that they do is the caller's to know. */
-export interface EndpointPolicy {
-    /** Prefixes of actions, like `ssm`. */
-    readonly services: readonly string[];
-    readonly policy: PolicySource;
-}
-
-/** A role and all that decides what it may do. */
-export interface RolePolicies {
-    /** Needed to tell whether a resource policy means this role. */
-    readonly arn?: string;
-    readonly identity: readonly PolicySource[];
-    readonly boundary?: PolicySource;
-    /** Those of the session, where one was assumed with some. */
-    readonly session?: readonly PolicySource[];
-    readonly resourcePolicies?: readonly ResourcePolicy[];
-    readonly endpoints?: readonly EndpointPolicy[];
-}
 
 /** Actions that are allowed in the same ways. */
 export interface GrantRow {
@@ -65,47 +38,6 @@ export function effectiveGrants(role: RolePolicies, vocabulary: Vocabulary): Gra
         accessOf: (action) =>
             accessOf(isUnknown(action) ? action : (vocabulary.index.get(action.toLowerCase()) ?? action)),
     };
-}
-
-interface ReadRole {
-    readonly identity: readonly Statement[];
-    /** Each must allow too. */
-    readonly limits: readonly (readonly Statement[])[];
-    readonly resourcePolicies: readonly ReadResourcePolicy[];
-    readonly endpoints: readonly {
-        readonly services: readonly string[];
-        readonly statements: readonly Statement[];
-    }[];
-    /** All of the above. */
-    readonly statements: readonly Statement[];
-}
-
-function readRole(role: RolePolicies, vocabulary: Vocabulary): ReadRole {
-    const who = role.arn === undefined ? undefined : roleIdentity(role.arn);
-    const facts = who === undefined ? [] : factsOf(who);
-    const manyValued = (key: string) => vocabulary.typeOfKey(key)?.startsWith("ArrayOf") === true;
-    const read = (source: PolicySource) => decided(readPolicy(source, manyValued), facts);
-    const identity = role.identity.flatMap(read);
-    const limits = [
-        ...(role.boundary === undefined ? [] : [read(role.boundary)]),
-        ...(role.session === undefined ? [] : [role.session.flatMap(read)]),
-    ];
-    const resourcePolicies = (role.resourcePolicies ?? []).map((policy) =>
-        resourcePolicyFor(policy, read(policy.policy), who),
-    );
-    const endpoints = (role.endpoints ?? []).map(({ services, policy }) => ({
-        services,
-        statements: read(policy).filter(({ principals }) => naming(principals, who) !== "none"),
-    }));
-    const statements = [
-        ...identity,
-        ...limits.flat(),
-        ...resourcePolicies.flatMap(({ allows, denies }) =>
-            [...allows, ...denies].map(([, statement]) => statement),
-        ),
-        ...endpoints.flatMap((endpoint) => endpoint.statements),
-    ];
-    return { identity, limits, resourcePolicies, endpoints, statements };
 }
 
 /** All that may be granted, each once. */
@@ -200,15 +132,23 @@ function rowsOf(
     accessOf: (action: ActionRef) => readonly Access[],
     expander: Expander,
 ): GrantRow[] {
-    const rows = new Map<readonly Access[], Leaf[]>();
+    const rows = new Map<readonly Access[], ActionRef[]>();
     for (const action of actions) {
         const access = accessOf(action);
         const row = rows.get(access) ?? [];
-        row.push(typeof action === "number" ? expander.name(action) : action);
+        row.push(action);
         rows.set(access, row);
     }
     return [...rows]
         .filter(([access]) => access.length > 0)
-        .map(([access, named]) => ({ access, actions: sortedLeaves(named) }))
+        .map(([access, refs]) => ({ access, actions: named(refs, expander) }))
         .sort((a, b) => compareText(leafText(a.actions[0] ?? ""), leafText(b.actions[0] ?? "")));
+}
+
+/** Sorted; the vocabulary's own actions are so by their places, which are quicker to sort than names. */
+function named(refs: readonly ActionRef[], expander: Expander): Leaf[] {
+    const places = refs.filter((ref) => typeof ref === "number").sort((a, b) => a - b);
+    const others = refs.filter((ref) => typeof ref !== "number");
+    const names = places.map((place) => expander.name(place));
+    return others.length === 0 ? names : sortedLeaves([...names, ...others]);
 }

@@ -8,15 +8,10 @@ export { reachOf, type Reach, type ReachedRole, type TrustingRole } from "./assu
 export { checkPolicy } from "./check";
 export { Change, compare, contains, difference, type Surplus } from "./compare";
 export { PolicyError, type PolicyFault, type PolicySource } from "./document";
-export {
-    effectiveGrants,
-    type EndpointPolicy,
-    type GrantRow,
-    type GrantSet,
-    type RolePolicies,
-} from "./effective";
+export { effectiveGrants, type GrantRow, type GrantSet } from "./effective";
 export { isUnknown, leafText, type Leaf, type Unknown } from "./leaf";
 export { PolicyKind, policySize, sizeFaults } from "./policy-kind";
+export { type EndpointPolicy, type RolePolicies } from "./read-role";
 export { type ResourcePolicy } from "./resource-policy";
 export { loadVocabulary, type Vocabulary } from "./vocabulary";
 export { describeGrants, type GrantInWords } from "./words";

@@ -50,7 +50,7 @@ const vpcs = ["vpc-1", "vpc-2", "vpc-*", "*", "VPC-1"];
 const some = <T>(values: readonly T[], most = 2) =>
     fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: most });
 
-const conditionLine: fc.Arbitrary<RawConditions> = fc.oneof(
+export const conditionLine: fc.Arbitrary<RawConditions> = fc.oneof(
     line(
         [
             "StringEquals",

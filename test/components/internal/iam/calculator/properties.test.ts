@@ -63,7 +63,7 @@ void suite("the calculator, on generated policies", async () => {
                     }
                 },
             ),
-            3000,
+            1500,
         );
     });
 
@@ -146,7 +146,7 @@ void suite("the calculator, on generated policies", async () => {
                     }
                 },
             ),
-            2000,
+            1000,
         );
     });
 });
