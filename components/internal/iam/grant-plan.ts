@@ -1,8 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { putMetrics } from "./agent-grants";
 import { checkGrants } from "./check-grants";
 import { readBucket, readSecrets } from "./data-grants";
-import type { DenyOthers, Scope, Statement } from "./document";
+import type { Scope } from "./document";
 import { freeStatement } from "./free-statement";
 import type { RoleGrantsArgs } from "./grant-args";
 import {
@@ -14,62 +14,12 @@ import {
     type ParameterNeeds,
     readParameters,
 } from "./grants";
-import { type Check, type Home, knownPart } from "./place";
+import { type Home, knownPart } from "./place";
+import { type Planned, planned, type Statements } from "./planned";
 
 interface KnownParameters {
     readonly parameters?: readonly string[] | undefined;
     readonly parameterPaths?: readonly string[] | undefined;
-}
-
-type Statements = readonly (Statement | DenyOthers)[];
-
-/** What a need allows, and the most that it may ever allow. */
-export interface Rights {
-    readonly policy: Statements;
-    readonly limit: Statements;
-}
-
-/** A need that arguments name. */
-export interface Planned {
-    /** The name of its inline policy, and the end of the child's name. */
-    readonly need: string;
-    /** Whether the key of the parameters stands in it. */
-    readonly usesKey: boolean;
-    /** The argument that it comes from. */
-    readonly argument: string;
-    /** Its rights, where all arguments are plain values. */
-    at(where: Scope, keyArn: string): Rights;
-    /** Its rights, as soon as its own arguments are known; nobody else's hide them. */
-    later(home: Home, keyArn: pulumi.Input<string>): pulumi.Output<Rights>;
-}
-
-/**
- * A need.
- *
- * @param part the arguments that it comes from, by their names
- * @param limit what the boundary says of it, where that differs
- */
-export function planned<Part extends object>(
-    need: string,
-    part: Part,
-    check: Check<Part>,
-    policy: (where: Scope, known: pulumi.Unwrap<Part>, keyArn: string) => Statements,
-    { usesKey = false, limit = policy }: { usesKey?: boolean; limit?: typeof policy } = {},
-): Planned {
-    const rights = (where: Scope, known: pulumi.Unwrap<Part>, keyArn: string): Rights => ({
-        policy: policy(where, known, keyArn),
-        limit: limit(where, known, keyArn),
-    });
-    return {
-        need,
-        usesKey,
-        argument: Object.keys(part)[0] ?? need,
-        at: (where, keyArn) => rights(where, part as pulumi.Unwrap<Part>, keyArn),
-        later: (home, keyArn) =>
-            pulumi
-                .all([home.place, knownPart(home, part, check), usesKey ? keyArn : ""])
-                .apply(([where, known, key]) => rights(where, known as pulumi.Unwrap<Part>, key)),
-    };
 }
 
 /** The needs that the arguments of every role name, a policy for each. */

@@ -1,4 +1,4 @@
-import { arn, type Scope, type Statement } from "./document";
+import { arn, type DenyOthers, policyJson, type Scope, type Statement } from "./document";
 
 /** Parameter Store names that a role may read: single ones, and all below a path. */
 export interface ParameterNeeds {
@@ -119,3 +119,8 @@ export const denyEverything: Statement = {
     Action: "*",
     Resource: "*",
 };
+
+/** The document of a boundary. */
+export function limitJson(statements: readonly (Statement | DenyOthers)[]): string {
+    return policyJson(statements.length > 0 ? statements : [denyEverything]);
+}

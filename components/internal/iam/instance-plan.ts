@@ -3,9 +3,10 @@ import { type Faults, given, type Rule } from "../validation";
 import { openSessions } from "./agent-grants";
 import { checkGrants } from "./check-grants";
 import type { InstanceRoleArgs } from "./grant-args";
-import { grantPlan, type Planned, planned } from "./grant-plan";
+import { grantPlan } from "./grant-plan";
 import { bindingStatements, directActions } from "./instance-binding";
 import type { Place } from "./place";
+import { type Planned, planned } from "./planned";
 
 /** The needs that the arguments of an instance's role name, and what binds the role to its instance. */
 export function instancePlan(args: InstanceRoleArgs): Planned[] {

@@ -1,15 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Faults } from "../validation";
-import { arn, type DenyOthers, policyJson, type Statement } from "./document";
-import type { Planned } from "./grant-plan";
-import { denyEverything } from "./grants";
+import { arn } from "./document";
+import { limitJson } from "./grants";
 import type { Home } from "./place";
+import type { Planned, Statements } from "./planned";
 import { checkSize } from "./size";
 
 /** One need and what it allows. Its name is that of the inline policy, and the end of the child's name. */
 export interface Grant {
     readonly need: string;
-    readonly statements: pulumi.Output<readonly (Statement | DenyOthers)[]>;
+    readonly statements: pulumi.Output<Statements>;
 }
 
 /**
@@ -54,9 +54,4 @@ export function boundaryJson(parts: Grant[]): pulumi.Output<string> {
     return pulumi
         .all(parts.map(({ statements }) => statements))
         .apply((statements) => limitJson(statements.flat()));
-}
-
-/** The document of a boundary: one that names nothing isn't valid. */
-export function limitJson(statements: readonly (Statement | DenyOthers)[]): string {
-    return policyJson(statements.length > 0 ? statements : [denyEverything]);
 }

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Faults } from "../validation";
 import { arn, policyJson, type Scope } from "./document";
-import type { Planned, Rights } from "./grant-plan";
-import { limitJson } from "./role-grants";
+import { limitJson } from "./grants";
+import type { Planned, Rights } from "./planned";
 
 /**
  * What fits, in characters: all inline policies of a role together, and a managed policy, which the boundary is.
