@@ -40,6 +40,10 @@ export function narrowed(access: Access, resources: readonly Leaf[], when: reado
 }
 
 function both(a: Access, b: Access): Access[] {
+    // Most pairs of a long policy and its boundary end here.
+    if (!a.resources.every((mine) => b.resources.every((its) => resourcesOverlap(mine, its)))) {
+        return [];
+    }
     return normalised({
         resources: [...a.resources, ...b.resources],
         when: [...a.when, ...b.when],

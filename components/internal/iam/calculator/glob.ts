@@ -20,6 +20,11 @@ export function withoutVariables(text: string): string {
     return text.replaceAll("${", "${$}{");
 }
 
+/** Whether the pattern is one text, and matches nothing but itself. */
+export function isPlain(pattern: string): boolean {
+    return !/[*?$]/.test(pattern);
+}
+
 /** Whether the pattern holds a policy variable. */
 export function hasVariable(pattern: string): boolean {
     return tokens(pattern).some((token) => isVariable(token));
@@ -60,8 +65,11 @@ function isVariable(token: Token | undefined): boolean {
  * tokens of the inner, so a containment that needs more thought than that counts as none.
  */
 export function globContains(outer: string, inner: string): boolean {
-    if (outer === inner) {
+    if (outer === inner || outer === "*") {
         return true;
+    }
+    if (isPlain(outer)) {
+        return false;
     }
     const [a, b] = [tokens(outer), tokens(inner)];
     let [i, j, star, restart] = [0, 0, -1, 0];
@@ -92,6 +100,12 @@ function takes(outer: Token, inner: Token | undefined): boolean {
 
 /** Whether some text may match both patterns: sure when false. A variable may be any text. */
 export function globsOverlap(left: string, right: string): boolean {
+    if (left === right || left === "*" || right === "*") {
+        return true;
+    }
+    if (isPlain(left) && isPlain(right)) {
+        return false;
+    }
     const [a, b] = [tokens(left).map(loosened), tokens(right).map(loosened)];
     // reachable[j]: the first i tokens of `a` and the first j of `b` can match the same text.
     let reachable = [true, ...b.map(() => false)];

@@ -1,4 +1,4 @@
-import { globContains, globsOverlap } from "./glob";
+import { globContains, globsOverlap, isPlain } from "./glob";
 import { isUnknown, remembered, type Leaf } from "./leaf";
 
 /**
@@ -19,7 +19,7 @@ export const arnParts = remembered((pattern: string): readonly string[] | null =
 
 /** Whether the pattern is every resource, also of the actions that have none. */
 export function isEverything(leaf: Leaf): boolean {
-    return !isUnknown(leaf) && /^\*+$/.test(leaf);
+    return leaf === "*" || (!isUnknown(leaf) && /^\*+$/.test(leaf));
 }
 
 /** Whether all resources of the inner pattern are of the outer: sure when true. */
@@ -30,9 +30,12 @@ export function resourceContains(outer: Leaf, inner: Leaf): boolean {
     if (isUnknown(outer) || isUnknown(inner)) {
         return isUnknown(outer) && isUnknown(inner) && outer.unknown === inner.unknown;
     }
+    if (outer === inner || isPlain(outer)) {
+        return outer === inner;
+    }
     const [outerParts, innerParts] = [arnParts(outer), arnParts(inner)];
     if (outerParts === null || innerParts === null) {
-        return outer === inner;
+        return false;
     }
     return outerParts.every((part, index) => globContains(part, innerParts[index] ?? ""));
 }
@@ -41,6 +44,9 @@ export function resourceContains(outer: Leaf, inner: Leaf): boolean {
 export function resourcesOverlap(left: Leaf, right: Leaf): boolean {
     if (isUnknown(left) || isUnknown(right)) {
         return true;
+    }
+    if (isPlain(left) && isPlain(right) && left.startsWith("arn:") && right.startsWith("arn:")) {
+        return left === right;
     }
     const [leftParts, rightParts] = [arnParts(left), arnParts(right)];
     // What AWS makes of a pattern that is no ARN isn't documented.
