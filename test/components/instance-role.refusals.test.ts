@@ -74,6 +74,14 @@ const bad: Record<string, { args: unknown; reasons: Reasons }> = {
             sourceIpRanges: empty,
         },
     },
+    "of a statement that says nothing": {
+        args: { statements: { orders: {} } },
+        reasons: {
+            "statements.orders.actions": empty,
+            "statements.orders.resources": empty,
+            "statements.orders.reason": `undefined isn't a reason: say why no other argument does, in at least 10 characters.`,
+        },
+    },
     "of a key without the secrets that it decrypts": {
         args: { secretsKeyArn: key },
         reasons: { secretsKeyArn: "a key was given, but no secrets that it decrypts; give secrets too." },

@@ -53,8 +53,16 @@ export const unnamedActions: readonly string[] = [
     "xray:PutTraceSegments",
 ];
 
-/** Services whose names come first in an ARN's resource, without a type before them. */
-const untyped = ["s3", "sns", "sqs"];
+/** What must stand before a wildcard, for services where it isn't a type and the beginning of a name. */
+const begins: Partial<Record<string, RegExp>> = {
+    // Names are AWS's own, and all begin alike: `instance/i-`, `key/mrk-`.
+    ec2: /^$/,
+    kms: /^$/,
+    // Everybody's buckets share one namespace.
+    s3: /\//,
+    sns: /./,
+    sqs: /./,
+};
 
 const action: Rule<string> = (value) =>
     typeof value === "string" && /^[a-z0-9-]+:[A-Za-z0-9]+$/.test(value)
@@ -82,13 +90,13 @@ function isNarrow(value: string): boolean {
     }
     const { service, resource: name } = arnParts(value);
     const before = name.replace(/\*$/, "");
-    return before === name || untyped.includes(service) || /^[^/:]+[/:]./.test(before);
+    return before === name || (begins[service] ?? /^[^/:]+[/:]./).test(before);
 }
 
 /** Records what is wrong with one statement. */
 export function checkStatement(faults: Faults, path: string, statement: StatementArgs, place?: Place): void {
     // Not every caller has types.
-    const { actions = [], resources = [], conditions = {}, reason } = statement;
+    const { actions = [], resources = [], conditions = {}, reason }: Partial<StatementArgs> = statement;
     faults.checkList(`${path}.actions`, actions, action);
     faults.checkList(`${path}.resources`, resources, inPlace(resource(actions), place, "account"));
     // IAM's actions have no case.

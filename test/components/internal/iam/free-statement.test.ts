@@ -41,6 +41,7 @@ suite("a statement's resource", () => {
         "arn:aws:s3:::acme-artifacts/shop/*",
         "arn:aws:s3:::acme-artifacts",
         "arn:aws:sqs:eu-central-1:123456789012:shop-*",
+        "arn:aws:ec2:eu-central-1:123456789012:instance/i-0123456789abcdef0",
     ];
     for (const one of narrow) {
         test(`may be ${one}`, () => {
@@ -51,6 +52,9 @@ suite("a statement's resource", () => {
     const broad = [
         "",
         "arn:aws:s3:::*",
+        "arn:aws:s3:::acme-*",
+        "arn:aws:ec2:eu-central-1:123456789012:instance/i-*",
+        "arn:aws:kms:eu-central-1:123456789012:key/mrk-*",
         "arn:aws:sqs:eu-central-1:123456789012:*",
         "arn:aws:dynamodb:eu-central-1:123456789012:*",
         "arn:aws:dynamodb:eu-central-1:123456789012:table/*",
