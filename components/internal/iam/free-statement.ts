@@ -96,7 +96,8 @@ function isNarrow(value: string): boolean {
 /** Records what is wrong with one statement. */
 export function checkStatement(faults: Faults, path: string, statement: StatementArgs, place?: Place): void {
     // Not every caller has types.
-    const { actions = [], resources = [], conditions = {}, reason }: Partial<StatementArgs> = statement;
+    const untyped: Partial<StatementArgs> = statement;
+    const { actions = [], resources = [], conditions = {}, reason } = untyped;
     faults.checkList(`${path}.actions`, actions, action);
     faults.checkList(`${path}.resources`, resources, inPlace(resource(actions), place, "account"));
     // IAM's actions have no case.
