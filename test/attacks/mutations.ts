@@ -155,6 +155,13 @@ export const mutations: readonly Mutation[] = [
         replace: '"ec2:RoleDelivery": "0"',
     },
     {
+        id: "no-others-policies",
+        suite: "iam",
+        file: "components/instance-role.ts",
+        find: "args.exclusive ?? true",
+        replace: "args.exclusive ?? false",
+    },
+    {
         id: "connect-public",
         suite: "database",
         file: plan,

@@ -7,6 +7,7 @@ import { escalationAttacks } from "./escalation-attacks";
 import { NotAllowed } from "./evaluated-attacks";
 import { readBack } from "./evaluated-targets";
 import { objectAttacks } from "./object-attacks";
+import { persistenceAttacks, Removed } from "./persistence-attacks";
 import { SimulatedDenial, simulatedAttacks } from "./simulated-attacks";
 import { type IamTarget, iamTargets } from "./targets";
 
@@ -14,6 +15,7 @@ import { type IamTarget, iamTargets } from "./targets";
 export const roleAttacks: readonly Attack<IamTarget>[] = [
     ...objectAttacks,
     ...simulatedAttacks,
+    ...persistenceAttacks,
     ...escalationAttacks,
     ...iamAttacks,
 ];
@@ -47,7 +49,7 @@ async function evaluatedSuite({ hardened }: { hardened: IamTarget }): Promise<Su
 }
 
 function denial(error: unknown): string | undefined {
-    if (error instanceof SimulatedDenial) {
+    if (error instanceof SimulatedDenial || error instanceof Removed) {
         return error.message;
     }
     return error instanceof Error && /^AccessDenied/.test(error.name)

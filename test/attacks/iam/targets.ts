@@ -46,6 +46,8 @@ export interface Lent {
     readonly keyArn: string;
     /** Encrypted with that key, not by way of Parameter Store. */
     readonly secret: Uint8Array;
+    /** The next deployment, with a look at what has changed; there is none where nothing looks. */
+    readonly redeploy: () => Promise<unknown>;
 }
 
 /** Objects and parameters that are there for both sides, one of each for the role and the others beside it. */
@@ -142,7 +144,7 @@ async function commonSetUp(app: DeployedApp, account: AwsClients, neighbour: Nei
         logGroup,
         neighbour,
         // The same role and key do: nothing here tells one from the other.
-        lent: { as, roleArn, keyArn, secret: ownSecret },
+        lent: { as, roleArn, keyArn, secret: ownSecret, redeploy: () => Promise.resolve() },
     };
 }
 
@@ -168,7 +170,13 @@ async function lentKey(app: DeployedApp, account: AwsClients): Promise<Lent> {
     // What is meant to work must: a role that can do nothing would prove nothing.
     await as.s3.send(new GetObjectCommand({ Bucket: objects.bucket, Key: objects.own }));
     await as.ssm.send(new GetParameterCommand({ Name: objects.parameter }));
-    return { as, roleArn: arn, keyArn, secret: await encrypted(account, keyArn) };
+    return {
+        as,
+        roleArn: arn,
+        keyArn,
+        secret: await encrypted(account, keyArn),
+        redeploy: () => stack.up({ refresh: true }),
+    };
 }
 
 async function putObjects({ s3, ssm }: AwsClients): Promise<void> {
