@@ -71,7 +71,10 @@ function operatorNamed(text: string): Operator | undefined {
 function checkKey(key: string, operator: Operator, path: string, vocabulary: Vocabulary): PolicyFault[] {
     const type = typeOf(key.toLowerCase(), vocabulary);
     if (type === undefined) {
-        const like = nearest(key, vocabulary.conditionKeys.keys());
+        const like = nearest(
+            key,
+            Array.from(vocabulary.conditionKeys.values(), ({ name }) => name),
+        );
         return [
             {
                 path,
@@ -95,7 +98,7 @@ function checkKey(key: string, operator: Operator, path: string, vocabulary: Voc
 /** The type of one value of the key; the claims of an identity provider are named by its host, and are text. */
 function typeOf(key: string, vocabulary: Vocabulary): string | undefined {
     const isClaim = /^[a-z0-9-]+(\.[a-z0-9-]+)+(\/[^:]*)?:[\w/.-]+$/.test(key);
-    return vocabulary.typeOfKey(key)?.replace(/^ArrayOf/, "") ?? (isClaim ? "String" : undefined);
+    return vocabulary.conditionKey(key)?.type.replace(/^ArrayOf/, "") ?? (isClaim ? "String" : undefined);
 }
 
 function checkValues(given: unknown, { family }: Operator, path: string): PolicyFault[] {

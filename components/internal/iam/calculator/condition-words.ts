@@ -1,6 +1,7 @@
 import type { Condition } from "./condition";
 import { leafText } from "./leaf";
 import { operatorOf } from "./operators";
+import type { Vocabulary } from "./vocabulary";
 
 /** Conditions that have a meaning of their own in words, by key; the rest are said as they stand. */
 const positive: Readonly<Record<string, (values: string) => string>> = {
@@ -31,7 +32,7 @@ const verbs: Readonly<Record<string, readonly [is: string, isNot: string]>> = {
 };
 
 /** A condition in words that follow "only" or "and": `through an endpoint of vpc-1`. */
-export function conditionWords(condition: Condition): string {
+export function conditionWords(condition: Condition, vocabulary: Vocabulary): string {
     const { key, quantifier, ifExists, values } = condition;
     const operator = operatorOf(condition.operator);
     const texts = values.map(leafText);
@@ -48,10 +49,20 @@ export function conditionWords(condition: Condition): string {
     ) {
         return special(texts.join(" or "));
     }
-    return `where ${plainWords(condition, texts)}`;
+    return `where ${plainWords(condition, texts, keyWords(key, vocabulary))}`;
 }
 
-function plainWords({ operator, quantifier, ifExists, key }: Condition, texts: readonly string[]): string {
+/** As AWS writes it; a tag's own name stays as it was read, in lower case. */
+function keyWords(key: string, vocabulary: Vocabulary): string {
+    const [start = key, ...end] = vocabulary.conditionKey(key)?.name.split("*") ?? [];
+    return start + key.slice(start.length, end.length === 0 ? start.length : key.length);
+}
+
+function plainWords(
+    { operator, quantifier, ifExists }: Condition,
+    texts: readonly string[],
+    key: string,
+): string {
     const known = operatorOf(operator);
     if (known?.family === "null") {
         return texts.join() === "true" ? `${key} is missing` : `${key} is there`;

@@ -8,11 +8,14 @@ import { resourceContains } from "./resource";
 /** How many combinations of a condition's values are tried one by one before a union counts as not covering. */
 const mostAlternatives = 256;
 
+/** How many accesses may cover a target together, each what the one before leaves out; more are a search that takes too long. */
+const mostTogether = 3;
+
 /**
  * Whether the accesses together allow all that the target does: sure when true. What is in doubt covers only what is in
  * the same doubt.
  */
-export function covered(target: Access, by: readonly Access[]): boolean {
+export function covered(target: Access, by: readonly Access[], together = mostTogether): boolean {
     const candidates = by.filter((access) => isDoubtless(access, target));
     const direct = candidates.some(
         (access) =>
@@ -21,11 +24,12 @@ export function covered(target: Access, by: readonly Access[]): boolean {
                 const others = candidates.filter((other) => other !== access);
                 return (
                     excluded(target, exclusion)[0] === target ||
-                    inside(target, exclusion).every((part) => covered(part, others))
+                    (together > 1 &&
+                        inside(target, exclusion).every((part) => covered(part, others, together - 1)))
                 );
             }),
     );
-    return direct || (candidates.length > 1 && coveredByParts(target, candidates));
+    return direct || (candidates.length > 1 && coveredByParts(target, candidates, together));
 }
 
 /** What is left when accesses that others cover are left out; sorted. */
@@ -60,13 +64,15 @@ function inside(target: Access, { resources, conditions }: Exclusion): Access[] 
 }
 
 /** Tries each value of the target's conditions by itself: a split statement names one, the whole names all. */
-function coveredByParts(target: Access, by: readonly Access[]): boolean {
+function coveredByParts(target: Access, by: readonly Access[], together: number): boolean {
     const parts = target.when.map(alternatives);
     const combinations = parts.reduce((product, { length }) => product * length, 1);
     const place = parts.findIndex(({ length }) => length > 1);
     return (
         place >= 0 &&
         combinations <= mostAlternatives &&
-        (parts[place] ?? []).every((part) => covered({ ...target, when: target.when.with(place, part) }, by))
+        (parts[place] ?? []).every((part) =>
+            covered({ ...target, when: target.when.with(place, part) }, by, together),
+        )
     );
 }

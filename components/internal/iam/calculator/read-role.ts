@@ -46,19 +46,22 @@ export interface ReadRole {
 export function readRole(role: RolePolicies, vocabulary: Vocabulary): ReadRole {
     const who = role.arn === undefined ? undefined : roleIdentity(role.arn);
     const facts = who === undefined ? [] : factsOf(who);
-    const manyValued = (key: string) => vocabulary.typeOfKey(key)?.startsWith("ArrayOf") === true;
+    const manyValued = (key: string) => vocabulary.conditionKey(key)?.type.startsWith("ArrayOf") === true;
     const read = (source: PolicySource) => decided(readPolicy(source, manyValued), facts);
     const identity = role.identity.flatMap(read);
     const limits = [
         ...(role.boundary === undefined ? [] : [read(role.boundary)]),
-        ...(role.session === undefined ? [] : [role.session.flatMap(read)]),
+        ...(role.session === undefined || role.session.length === 0 ? [] : [role.session.flatMap(read)]),
     ];
     const resourcePolicies = (role.resourcePolicies ?? []).map((policy) =>
         resourcePolicyFor(policy, read(policy.policy), who),
     );
     const endpoints = (role.endpoints ?? []).map(({ services, policy }) => ({
         services,
-        statements: read(policy).filter(({ principals }) => naming(principals, who) !== "none"),
+        statements: read(policy).filter(({ effect, principals }) => {
+            const how = naming(principals, who);
+            return how !== "none" && (effect === "Allow" || how !== "maybe");
+        }),
     }));
     const statements = [
         ...identity,

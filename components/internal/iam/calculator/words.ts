@@ -1,5 +1,5 @@
 import type { Access } from "./access";
-import { compareText } from "./condition";
+import { compareText, type Condition } from "./condition";
 import { conditionWords } from "./condition-words";
 import type { GrantSet } from "./effective";
 import type { Exclusion } from "./exclusion";
@@ -29,17 +29,22 @@ export function describeGrants(grants: GrantSet, vocabulary: Vocabulary): GrantI
     return grants.rows
         .flatMap(({ actions, access }) => {
             const names = shortened(actions, vocabulary);
-            return access.map((one) => inWords(names, one));
+            return access.map((one) => inWords(names, one, vocabulary));
         })
         .sort((a, b) => compareText(a.text, b.text));
 }
 
-function inWords(actions: readonly string[], { resources, when, unless, doubts }: Access): GrantInWords {
+function inWords(
+    actions: readonly string[],
+    { resources, when, unless, doubts }: Access,
+    vocabulary: Vocabulary,
+): GrantInWords {
+    const say = (condition: Condition) => conditionWords(condition, vocabulary);
     const words = {
         actions,
         resources: resources.map(leafText),
-        only: when.map(conditionWords).sort(compareText),
-        except: unless.map(exclusionWords).sort(compareText),
+        only: when.map(say).sort(compareText),
+        except: unless.map((exclusion) => exclusionWords(exclusion, say)).sort(compareText),
         doubts,
     };
     const text = [
@@ -86,14 +91,14 @@ function resourceWords(leaf: Leaf): string {
     return isParameter ? resource.slice("parameter".length) : leaf;
 }
 
-function exclusionWords({ resources, conditions }: Exclusion): string {
+function exclusionWords({ resources, conditions }: Exclusion, say: (condition: Condition) => string): string {
     const leaves = resources.leaves.map(resourceWords).sort(compareText).join(" or ");
     const where = resources.leaves.some(isEverything)
         ? ""
         : resources.not
           ? `on all but ${leaves}`
           : `on ${leaves}`;
-    return [where, conditions.map(conditionWords).sort(compareText).join(" and ")]
+    return [where, conditions.map(say).sort(compareText).join(" and ")]
         .filter((part) => part !== "")
         .join(" ");
 }

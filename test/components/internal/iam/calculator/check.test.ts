@@ -299,7 +299,7 @@ const wrong: [what: string, source: string | object, kind: PolicyKind, faults: F
             [
                 "Statement[0].Condition.StringEquals",
                 'asks for "aws:SourceVcp"',
-                'AWS has no such condition key; is "aws:sourcevpc" meant?',
+                'AWS has no such condition key; is "aws:SourceVpc" meant?',
             ],
             [
                 "Statement[0].Condition.StringEquals",

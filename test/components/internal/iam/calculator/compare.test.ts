@@ -131,6 +131,20 @@ suite("compare", () => {
     });
 });
 
+test("many exceptions that overlap end in an answer", async () => {
+    const without = (number: number) => ({
+        Effect: "Allow",
+        Action: "s3:GetObject",
+        NotResource: Array.from(
+            { length: 12 },
+            (_, other) => `arn:aws:s3:::a/${"?".repeat(other)}${number}*`,
+        ),
+    });
+    const exceptions = Array.from({ length: 10 }, (_, number) => without(number));
+    const [whole, parts] = [await grantsOf(allow("s3:GetObject", "*")), await grantsOf(...exceptions)];
+    assert.equal(compare(whole, parts), "narrower");
+});
+
 suite("difference", () => {
     test("says what is sure, and what can't be decided and why", async () => {
         const before = await grantsOf(get(parameter("/a")), allow("ssm:GetParameters", unknown("name")));

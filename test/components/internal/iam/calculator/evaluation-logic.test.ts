@@ -296,6 +296,48 @@ const cases: [rule: string, role: RolePolicies, action: string, isAllowed: boole
         true,
     ],
     [
+        "an endpoint's deny of one session leaves the others",
+        {
+            arn,
+            identity: [policy(get)],
+            endpoints: [
+                {
+                    services: ["s3"],
+                    policy: policy(
+                        { ...allow("*", "*"), Principal: "*" },
+                        {
+                            ...deny("*", "*"),
+                            Principal: { AWS: `arn:aws:sts::${account}:assumed-role/shop/i-1` },
+                        },
+                    ),
+                },
+            ],
+        },
+        "s3:GetObject",
+        true,
+    ],
+    [
+        "an endpoint's deny to all",
+        {
+            arn,
+            identity: [policy(get)],
+            endpoints: [
+                {
+                    services: ["s3"],
+                    policy: by("*", allow("*", "*"), deny("s3:Get*", "*")),
+                },
+            ],
+        },
+        "s3:GetObject",
+        false,
+    ],
+    [
+        "a session without policies of its own isn't limited",
+        { arn, identity: [policy(get)], session: [] },
+        "s3:GetObject",
+        true,
+    ],
+    [
         "a service principal isn't the role",
         {
             arn,

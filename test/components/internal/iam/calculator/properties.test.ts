@@ -67,6 +67,67 @@ void suite("the calculator, on generated policies", async () => {
         );
     });
 
+    test("agrees with it where a bucket's policy decides too", () => {
+        const arn = "arn:aws:iam::123456789012:role/shop";
+        const session = "arn:aws:sts::123456789012:assumed-role/other/i-1";
+        const principals = fc.constantFrom<object | string>({ AWS: arn }, { AWS: "123456789012" }, "*", {
+            AWS: session,
+        });
+        const own = (asked: Request) =>
+            ["a/b", "a/x", "a/bob"].some((name) => asked.resource === `arn:aws:s3:::${name}`);
+        check(
+            fc.property(
+                statements,
+                statements,
+                statements,
+                fc.array(principals, { minLength: 5, maxLength: 5 }),
+                fc.array(request, { minLength: 20, maxLength: 40 }),
+                (identity, boundary, bucket, named, requests) => {
+                    const withPrincipals = bucket.map((statement, index) => ({
+                        ...statement,
+                        Principal: named[index],
+                    }));
+                    const resourcePolicies = [
+                        { resources: ["arn:aws:s3:::a/*"], policy: policy(...withPrincipals) },
+                    ];
+                    const grants = effectiveGrants(
+                        {
+                            arn,
+                            identity: [policy(...identity)],
+                            boundary: policy(...boundary),
+                            resourcePolicies,
+                        },
+                        known,
+                    );
+                    for (const asked of requests) {
+                        // Every Deny counts everywhere; Allows by whom they name.
+                        const to = (...who: (object | string)[]) =>
+                            own(asked)
+                                ? bucket.filter((_, index) =>
+                                      who.some((one) => JSON.stringify(one) === JSON.stringify(named[index])),
+                                  )
+                                : [];
+                        const denies = [
+                            ...identity,
+                            ...boundary,
+                            ...to({ AWS: arn }, { AWS: "123456789012" }, "*"),
+                        ].filter(({ Effect }) => Effect === "Deny");
+                        const allows = (list: readonly RawStatement[]) =>
+                            isAllowed(
+                                [[...list.filter(({ Effect }) => Effect === "Allow"), ...denies]],
+                                asked,
+                            );
+                        const expected =
+                            (allows([...identity, ...to({ AWS: arn })]) && allows(boundary)) ||
+                            allows(to("*"));
+                        assert.equal(holds(grants, asked), expected, JSON.stringify(asked));
+                    }
+                },
+            ),
+            1000,
+        );
+    });
+
     test("an Allow more never removes anything", () => {
         check(
             fc.property(statements, allowStatement, (before, more) => {

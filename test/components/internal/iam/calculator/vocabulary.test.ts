@@ -20,7 +20,7 @@ suite("the vocabulary", () => {
     ];
     for (const [key, type] of keys) {
         test(`${key} is ${type ?? "unknown"}`, async () => {
-            assert.equal((await vocabulary).typeOfKey(key), type);
+            assert.equal((await vocabulary).conditionKey(key)?.type, type);
         });
     }
 

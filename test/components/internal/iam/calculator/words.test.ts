@@ -40,7 +40,7 @@ const cases: [what: string, statements: object[], lines: string[]][] = [
             }),
         ],
         [
-            `kms:Decrypt on ${key}, only by way of ssm.eu-west-1.amazonaws.com and where kms:encryptioncontext:parameter_arn is ${parameter}`,
+            `kms:Decrypt on ${key}, only by way of ssm.eu-west-1.amazonaws.com and where kms:EncryptionContext:parameter_arn is ${parameter}`,
         ],
     ],
     [
@@ -58,7 +58,7 @@ const cases: [what: string, statements: object[], lines: string[]][] = [
             }),
         ],
         [
-            "s3:GetObject on arn:aws:s3:::shop/*, except where aws:viaawsservice is false or missing and where ec2:sourceinstancearn is there",
+            "s3:GetObject on arn:aws:s3:::shop/*, except where aws:ViaAWSService is false or missing and where ec2:SourceInstanceArn is there",
         ],
     ],
     ["whole services, and everything", [allow("sqs:*", "*")], ["sqs:* on everything"]],
@@ -93,7 +93,7 @@ const cases: [what: string, statements: object[], lines: string[]][] = [
             }),
         ],
         [
-            "s3:GetObject on everything, only from 10.0.0.0/8 or 192.0.2.0/24 and over TLS and where every aws:tagkeys isn't like x* and where s3:signatureage is below 600",
+            "s3:GetObject on everything, only from 10.0.0.0/8 or 192.0.2.0/24 and over TLS and where every aws:TagKeys isn't like x* and where s3:signatureAge is below 600",
         ],
     ],
 ];
