@@ -1,8 +1,10 @@
+import { deployMutations } from "./iam/deploy-mutations";
+
 /** One hardening line of ours, taken out. */
 export interface Mutation {
     readonly id: string;
     /** The suite whose rows must flip. */
-    readonly suite: "iam" | "database" | "uploads" | "network";
+    readonly suite: "iam" | "deploy" | "database" | "uploads" | "network";
     readonly file: string;
     /** Stands exactly once in the file. */
     readonly find: string;
@@ -12,6 +14,8 @@ export interface Mutation {
 }
 
 const grants = "components/internal/iam/grants.ts";
+const dataGrants = "components/internal/iam/data-grants.ts";
+const binding = "components/internal/iam/instance-binding.ts";
 const keyPolicy = "components/internal/iam/key-policy.ts";
 const plan = "components/internal/postgresql/role-plan.ts";
 const roles = "components/app-db-roles-parts.ts";
@@ -25,8 +29,8 @@ export const mutations: readonly Mutation[] = [
     {
         id: "boundary",
         suite: "iam",
-        file: "components/instance-role.ts",
-        find: "permissionsBoundary: boundary.arn,",
+        file: "components/internal/iam/bounded-role.ts",
+        find: ", permissionsBoundary: boundary.arn",
         replace: "",
     },
     {
@@ -40,14 +44,14 @@ export const mutations: readonly Mutation[] = [
         id: "decrypt-only-parameters",
         suite: "iam",
         file: grants,
-        find: "        Condition: throughParameterStore(scope, parameterArns(scope, needs)),\n",
+        find: "        Condition: throughParameterStore(scope, parameters),\n",
         replace: "",
     },
     {
         id: "decrypt-one-key",
         suite: "iam",
         file: grants,
-        find: "        Resource: keyArn,\n        Condition: throughParameterStore(scope, parameterArns(scope, needs)),\n",
+        find: "        Resource: keyArn,\n        Condition: throughParameterStore(scope, parameters),\n",
         replace: '        Resource: "*",\n',
     },
     {
@@ -74,7 +78,7 @@ export const mutations: readonly Mutation[] = [
     {
         id: "key-policy",
         suite: "iam",
-        file: "components/instance-role.ts",
+        file: "components/internal/iam/parameter-key.ts",
         find: "enableKeyRotation: true, policy }",
         replace: "enableKeyRotation: true }",
     },
@@ -94,6 +98,69 @@ export const mutations: readonly Mutation[] = [
         replace: '            Action: "kms:Decrypt",\n            Resource: "*",\n',
         unjudged:
             "the emulator lets no key policy allow what the identity policy doesn't, and that has the condition too",
+    },
+    {
+        id: "parameters-below-a-path",
+        suite: "iam",
+        file: grants,
+        find: '...needs.paths.map((path) => arn(scope, "ssm", `parameter${path}/*`)),',
+        replace: '...needs.paths.map((path) => arn(scope, "ssm", `parameter${path}*`)),',
+    },
+    {
+        id: "bucket-prefix",
+        suite: "iam",
+        file: dataGrants,
+        find: "`${bucketArn}/${prefix}*`",
+        replace: "`${bucketArn}/*`",
+    },
+    {
+        id: "bucket-of-own-account",
+        suite: "iam",
+        file: dataGrants,
+        find: '        Condition: { StringEquals: { "s3:ResourceAccount": accounts } },\n',
+        replace: "",
+    },
+    {
+        id: "one-secret",
+        suite: "iam",
+        file: dataGrants,
+        find: '        Action: "secretsmanager:GetSecretValue",\n        Resource: secretArns,',
+        replace: '        Action: "secretsmanager:GetSecretValue",\n        Resource: "*",',
+    },
+    {
+        id: "one-namespace",
+        suite: "iam",
+        file: "components/internal/iam/agent-grants.ts",
+        find: '        Condition: { StringEquals: { "cloudwatch:namespace": namespace } },\n',
+        replace: "",
+    },
+    {
+        id: "own-network",
+        suite: "iam",
+        file: binding,
+        find: 'unless("DenyOtherNetworks", instance("aws:SourceVpc", "${aws:Ec2InstanceSourceVpc}")),',
+        replace: "",
+    },
+    {
+        id: "own-instance",
+        suite: "iam",
+        file: binding,
+        find: '"aws:VpcSourceIp", "${aws:Ec2InstanceSourcePrivateIPv4}"',
+        replace: '"aws:SourceVpc", "${aws:Ec2InstanceSourceVpc}"',
+    },
+    {
+        id: "only-with-token",
+        suite: "iam",
+        file: binding,
+        find: '"ec2:RoleDelivery": "2.0"',
+        replace: '"ec2:RoleDelivery": "0"',
+    },
+    {
+        id: "no-others-policies",
+        suite: "iam",
+        file: "components/instance-role.ts",
+        find: "args.exclusive ?? true",
+        replace: "args.exclusive ?? false",
     },
     {
         id: "connect-public",
@@ -294,7 +361,7 @@ export const mutations: readonly Mutation[] = [
     {
         id: "uploads-key-administration",
         suite: "uploads",
-        file: "components/internal/s3/key-policy.ts",
+        file: keyPolicy,
         find: "Action: administration,",
         replace: 'Action: [...administration, "kms:*"],',
     },
@@ -376,4 +443,5 @@ export const mutations: readonly Mutation[] = [
         find: "fromPort: port,",
         replace: "fromPort: 0,",
     },
+    ...deployMutations,
 ];

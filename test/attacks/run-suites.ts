@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type { DeployedApp } from "../support/deployed-app";
 import { attackBoth, type Row } from "./attack";
 import { databaseSuite } from "./database/suite";
-import { iamSuite } from "./iam/suite";
+import { runDeploySuites } from "./iam/deploy-suite";
+import { runIamSuites } from "./iam/suite";
 import { networkSuite } from "./network/suite";
 import { uploadsSuite } from "./uploads/suite";
 
@@ -14,7 +15,8 @@ const allowedByDesign = JSON.parse(readFileSync(join(__dirname, "allowed-by-desi
 
 /** Each suite by its name on the command line. */
 const suites: Readonly<Record<string, (app: DeployedApp) => Promise<Row[]>>> = {
-    iam: async (app) => attackBoth(await iamSuite(app), allowedByDesign),
+    iam: runIamSuites,
+    deploy: runDeploySuites,
     database: async (app) => {
         const { suite, stop } = await databaseSuite(app);
         try {

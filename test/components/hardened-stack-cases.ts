@@ -33,7 +33,10 @@ const always = [
     "shop-instance > InstanceProfile shop-instance-profile",
     "shop-instance > Policy shop-instance-boundary",
     "shop-instance > Role shop-instance-role",
+    "shop-instance > RolePoliciesExclusive shop-instance-policies-exclusive",
+    "shop-instance > RolePolicy shop-instance-instance-binding",
     "shop-instance > RolePolicy shop-instance-log-delivery",
+    "shop-instance > RolePolicyAttachmentsExclusive shop-instance-attachments-exclusive",
     "shop-network > DefaultSecurityGroup shop-network-default-group",
     "shop-network > EgressSecurityGroup shop-network-endpoints",
     "shop-network > FlowLog shop-network-flow-log",
@@ -112,8 +115,10 @@ const ofNeeds = [
     "shop-uploads > Policy shop-uploads-signer-boundary",
     "shop-uploads > ResponseHeadersPolicy shop-uploads-headers",
     "shop-uploads > Role shop-uploads-signer-role",
+    "shop-uploads > RolePoliciesExclusive shop-uploads-signer-policies-exclusive",
     "shop-uploads > RolePolicy shop-uploads-signer-uploads",
     "shop-uploads > RolePolicy shop-uploads-signer-uploads-key",
+    "shop-uploads > RolePolicyAttachmentsExclusive shop-uploads-signer-attachments-exclusive",
 ];
 const onlyWhatIsNotGiven = [
     " > HardenedStack shop",

@@ -12,6 +12,17 @@ const role = (name: string) =>
         parameters: ["/shop/a"],
         databaseLogin: { resourceId: "db-ABC", username: "shop_app" },
         logGroupName: "/shop",
+        metricsNamespace: "shop",
+        secrets: ["arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop-AbCdEf"],
+        bucketReads: { releases: { bucket: "acme-artifacts", prefix: "shop/" } },
+        statements: {
+            identity: {
+                actions: ["sts:GetCallerIdentity"],
+                resources: ["*"],
+                reason: "the agent asks who it is",
+            },
+        },
+        sessionManager: true,
     });
 const roles = (name: string) =>
     new AppDbRoles(name, {
@@ -24,15 +35,23 @@ const roles = (name: string) =>
 suite("children's logical names", () => {
     const contract: Record<string, string[]> = {
         "least-privilege:index:InstanceRole": [
+            "attachments-exclusive",
             "boundary",
+            "bucket-releases",
             "database-login",
+            "instance-binding",
             "key",
             "key-alias",
             "log-delivery",
+            "metrics",
             "parameters",
             "parameters-key",
+            "policies-exclusive",
             "profile",
             "role",
+            "secrets",
+            "session-manager",
+            "statement-identity",
         ],
         "least-privilege:index:AppDbRoles": [
             "admin-owner",
@@ -81,7 +100,8 @@ const ofStacks: Record<string, { args: HardenedStackArgs; purposes: Record<strin
                 "app database database-from-app database-key database-log-postgresql database-log-upgrade " +
                 "database-parameters database-server database-subnets fleet host instance launch logs network uploads",
             "shop-instance":
-                "boundary key key-alias log-delivery parameters parameters-key profile role upload-signing",
+                "attachments-exclusive boundary instance-binding key key-alias log-delivery parameters parameters-key " +
+                "policies-exclusive profile role upload-signing",
             "shop-network":
                 "default-group endpoint-logs endpoint-s3 endpoint-sqs endpoint-ssm endpoint-sts endpoints flow-log " +
                 "flow-log-delivery flow-log-group flow-log-role routes routes-c routes-d subnet-c subnet-d vpc",
@@ -91,7 +111,8 @@ const ofStacks: Record<string, { args: HardenedStackArgs; purposes: Record<strin
                 "egress-database egress-endpoints egress-mail egress-packages egress-proxy group ingress-clients",
             "shop-uploads":
                 "bucket bucket-policy distribution encryption headers key key-policy lifecycle origin-access ownership " +
-                "public-access-block signer-boundary signer-role signer-uploads signer-uploads-key versioning",
+                "public-access-block signer-attachments-exclusive signer-boundary signer-policies-exclusive signer-role " +
+                "signer-uploads signer-uploads-key versioning",
             "shop-host": "",
         },
     },
@@ -105,7 +126,8 @@ const ofStacks: Record<string, { args: HardenedStackArgs; purposes: Record<strin
                 "app balancer balancer-to-app database database-from-app database-key database-log-postgresql " +
                 "database-log-upgrade database-parameters database-server database-subnets fleet host instance launch " +
                 "listener load-balancer logs network targets uploads",
-            "shop-instance": "boundary log-delivery profile role upload-signing",
+            "shop-instance":
+                "attachments-exclusive boundary instance-binding log-delivery policies-exclusive profile role upload-signing",
             "shop-network":
                 "default-group endpoint-logs endpoint-s3 endpoint-sts endpoints flow-log flow-log-delivery " +
                 "flow-log-group flow-log-role internet-gateway public-route public-routes public-routes-a " +
@@ -116,8 +138,10 @@ const ofStacks: Record<string, { args: HardenedStackArgs; purposes: Record<strin
             "shop-app": "egress-database egress-endpoints egress-packages group ingress-clients",
             "shop-uploads":
                 "bucket bucket-policy distribution encryption headers key key-policy lifecycle malware-protection " +
-                "origin-access ownership public-access-block scanner-boundary scanner-events scanner-role " +
-                "scanner-uploads scanner-uploads-key signer-boundary signer-role signer-uploads signer-uploads-key versioning",
+                "origin-access ownership public-access-block scanner-attachments-exclusive scanner-boundary " +
+                "scanner-events scanner-policies-exclusive scanner-role scanner-uploads scanner-uploads-key " +
+                "signer-attachments-exclusive signer-boundary signer-policies-exclusive signer-role signer-uploads " +
+                "signer-uploads-key versioning",
             "shop-host": "",
         },
     },
@@ -146,6 +170,8 @@ suite("logical names of a whole stack's children", () => {
 });
 
 suite("physical names on AWS", () => {
+    /** These have no name of their own. */
+    const nameless = /Exclusive$/;
     const limits: Record<string, { property: string; longest: number; shape: RegExp }> = {
         "aws:iam/role:Role": { property: "name", longest: 64, shape: /^[\w+=,.@-]+$/ },
         "aws:iam/policy:Policy": { property: "name", longest: 128, shape: /^[\w+=,.@-]+$/ },
@@ -165,7 +191,7 @@ suite("physical names on AWS", () => {
     ): Promise<{ type: string; name: string }[]> => {
         const { registered } = await run(() => role(component), setting);
         return registered
-            .filter(({ parent }) => parent === component)
+            .filter(({ parent, type }) => parent === component && !nameless.test(type))
             .map(({ type, inputs }) => ({
                 type,
                 name: (inputs as Record<string, string>)[limits[type]?.property ?? ""] ?? "",

@@ -221,6 +221,7 @@ function children(differ: Differences): Registration[] {
             },
             ["up-key", "up-signer-role"],
         ),
+        ...exclusive("signer", ["uploads", "uploads-key"]),
         child(
             "aws:kms/keyPolicy:KeyPolicy",
             "up-key-policy",
@@ -249,6 +250,25 @@ function children(differ: Differences): Registration[] {
                 "up-public-access-block",
                 ...scannedBy,
             ],
+        ),
+    ];
+}
+
+/** Nothing but these policies on the role of this purpose. */
+function exclusive(purpose: string, policyNames: string[]): Registration[] {
+    const [roleName, role] = [`shop-prod-up-${purpose}`, `up-${purpose}-role`];
+    return [
+        child(
+            "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",
+            `up-${purpose}-policies-exclusive`,
+            { roleName, policyNames },
+            [role, ...policyNames.map((need) => `up-${purpose}-${need}`)].sort(),
+        ),
+        child(
+            "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+            `up-${purpose}-attachments-exclusive`,
+            { roleName, policyArns: [] },
+            [role],
         ),
     ];
 }
@@ -289,6 +309,7 @@ const scanning: Registration[] = [
     scannerPolicy("events", policyJson(events), "up-bucket"),
     scannerPolicy("uploads", policyJson(scan), "up-bucket"),
     scannerPolicy("uploads-key", policyJson([scanThroughS3(scope, "arn-of-up-key")]), "up-key"),
+    ...exclusive("scanner", ["events", "uploads", "uploads-key"]),
     child(
         "aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan",
         "up-malware-protection",

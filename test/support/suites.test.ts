@@ -3,11 +3,24 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { databaseAttacks } from "../attacks/database/attacks";
-import { iamAttacks } from "../attacks/iam/attacks";
+import { catalogAttacks } from "../attacks/database/catalog-attacks";
+import { builderAttacks } from "../attacks/iam/deploy-suite";
+import { bindingAttacks } from "../attacks/iam/binding-attacks";
+import { evaluatedAttacks } from "../attacks/iam/evaluated-attacks";
+import { roleAttacks } from "../attacks/iam/suite";
 import { networkAttacks } from "../attacks/network/attacks";
 import { uploadsAttacks } from "../attacks/uploads/attacks";
 
-const attacks = [...iamAttacks, ...databaseAttacks, ...networkAttacks, ...uploadsAttacks];
+const attacks = [
+    ...roleAttacks,
+    ...bindingAttacks,
+    ...builderAttacks,
+    ...evaluatedAttacks,
+    ...databaseAttacks,
+    ...catalogAttacks,
+    ...networkAttacks,
+    ...uploadsAttacks,
+];
 const allowed = Object.keys(
     JSON.parse(readFileSync(join(__dirname, "../attacks/allowed-by-design.json"), "utf8")) as object,
 );

@@ -17,7 +17,6 @@ import {
     PutRolePermissionsBoundaryCommand,
     PutRolePolicyCommand,
     PutUserPolicyCommand,
-    SimulatePrincipalPolicyCommand,
     UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import {
@@ -40,28 +39,8 @@ import {
 } from "@aws-sdk/client-ssm";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import type { Attack } from "../attack";
+import { attack } from "./row";
 import { administratorAccess, type IamTarget } from "./targets";
-
-function attack(id: string, words: string, run: (target: IamTarget) => Promise<unknown>): Attack<IamTarget> {
-    return { id: `iam/${id}`, practice: "P11", attack: words, run };
-}
-
-/** What the emulator decides only when it is asked, since the service itself isn't in it. */
-export class SimulatedDenial extends Error {}
-
-async function login({ account, accountId, lent }: IamTarget, user: string): Promise<void> {
-    const { EvaluationResults: results = [] } = await account.iam.send(
-        new SimulatePrincipalPolicyCommand({
-            PolicySourceArn: lent.roleArn,
-            ActionNames: ["rds-db:connect"],
-            ResourceArns: [`arn:aws:rds-db:us-east-1:${accountId}:dbuser:${user}`],
-        }),
-    );
-    const decision = results[0]?.EvalDecision ?? "unknown";
-    if (decision !== "allowed") {
-        throw new SimulatedDenial(`rds-db:connect is ${decision} by the simulated policies`);
-    }
-}
 
 /** An administrator attaches far too much by mistake: does it help an attacker on the instance? */
 async function afterMistake(
@@ -155,12 +134,6 @@ export const iamAttacks: readonly Attack<IamTarget>[] = [
     ),
     attack("new-log", "make a log group", ({ as, roleName }) =>
         as.logs.send(new CreateLogGroupCommand({ logGroupName: `/forged/${roleName}` })),
-    ),
-    attack("other-database-user", "log in to its database by IAM as another user", (target) =>
-        login(target, `${target.lent.resourceId}/postgres`),
-    ),
-    attack("other-database", "log in to another database by IAM", (target) =>
-        login(target, "db-ANOTHERDATABASE0123/lent_app"),
     ),
     attack("assume-other", "become another role", ({ as, neighbour }) =>
         as.sts.send(new AssumeRoleCommand({ RoleArn: neighbour.roleArn, RoleSessionName: "evil" })),

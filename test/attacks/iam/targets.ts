@@ -12,7 +12,8 @@ import {
     AttachRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { CreateKeyCommand, EncryptCommand } from "@aws-sdk/client-kms";
-import { PutParameterCommand } from "@aws-sdk/client-ssm";
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { GetParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import type { AwsEmulation } from "../../../local/aws";
 import { openStack } from "../../../local/stack";
 import { type AwsClients, awsClients, roleCredentials } from "../../support/aws";
@@ -38,16 +39,27 @@ export interface IamTarget {
     readonly lent: Lent;
 }
 
-/** The role of an app whose key was there before it, with AWS's default key policy, and that logs in to a database by IAM. */
+/** The role of an app with every grant, bound to its instance, whose key was there before it with AWS's default key policy. */
 export interface Lent {
     readonly as: AwsClients;
     readonly roleArn: string;
     readonly keyArn: string;
     /** Encrypted with that key, not by way of Parameter Store. */
     readonly secret: Uint8Array;
-    /** The database's resource id; its user is `lent_app`. */
-    readonly resourceId: string;
+    /** The next deployment, with a look at what has changed; there is none where nothing looks. */
+    readonly redeploy: () => Promise<unknown>;
 }
+
+/** Objects and parameters that are there for both sides, one of each for the role and the others beside it. */
+export const objects = {
+    bucket: "lent-artifacts",
+    own: "shop/1.tar.gz",
+    neighbour: "blog/1.tar.gz",
+    alike: "shop-of-others/1.tar.gz",
+    otherBucket: "lent-payroll",
+    parameter: "/lent/shared/banner",
+    parameterAlike: "/lent/shared-of-others/banner",
+} as const;
 
 /** What another app of the account has. */
 export interface Neighbour {
@@ -132,30 +144,55 @@ async function commonSetUp(app: DeployedApp, account: AwsClients, neighbour: Nei
         logGroup,
         neighbour,
         // The same role and key do: nothing here tells one from the other.
-        lent: { as, roleArn, keyArn, secret: ownSecret, resourceId },
+        lent: { as, roleArn, keyArn, secret: ownSecret, redeploy: () => Promise.resolve() },
     };
 }
 
-const resourceId = "db-ABCDEFGHIJKL01234";
-
-/** Deploys a second role with our component: with a key that was there already, and a database login. */
+/** Deploys a second role with our component: with a key that was there already, and every grant that there is. */
 async function lentKey(app: DeployedApp, account: AwsClients): Promise<Lent> {
+    const { aws } = app.cloud;
     const keyArn = await newKey(account);
+    await putObjects(account);
     const stack = await openStack(app.cloud, {
         directory: join(__dirname, "lent-key"),
         stack: "attacks",
-        config: { keyArn, resourceId },
+        config: {
+            keyArn,
+            artifactBucket: objects.bucket,
+            secretArn: `arn:aws:secretsmanager:${aws.region}:${aws.accountId}:secret:lent/stripe-AbCdEf`,
+            resourceId: "db-ABCDEFGHIJKL01234",
+        },
     });
     await stack.up();
     const { roleArn } = await stack.outputs();
     const arn = String(roleArn?.value);
+    const as = awsClients(aws, await roleCredentials(account, arn));
+    // What is meant to work must: a role that can do nothing would prove nothing.
+    await as.s3.send(new GetObjectCommand({ Bucket: objects.bucket, Key: objects.own }));
+    await as.ssm.send(new GetParameterCommand({ Name: objects.parameter }));
     return {
-        as: awsClients(app.cloud.aws, await roleCredentials(account, arn)),
+        as,
         roleArn: arn,
         keyArn,
         secret: await encrypted(account, keyArn),
-        resourceId,
+        redeploy: () => stack.up({ refresh: true }),
     };
+}
+
+async function putObjects({ s3, ssm }: AwsClients): Promise<void> {
+    const { bucket, otherBucket, own, neighbour, alike, parameter, parameterAlike } = objects;
+    for (const [Bucket, ...keys] of [
+        [bucket, own, neighbour, alike],
+        [otherBucket, own],
+    ] as const) {
+        await s3.send(new CreateBucketCommand({ Bucket }));
+        for (const Key of keys) {
+            await s3.send(new PutObjectCommand({ Bucket, Key, Body: "release" }));
+        }
+    }
+    for (const Name of [parameter, parameterAlike]) {
+        await ssm.send(new PutParameterCommand({ Name, Value: "banner", Type: "String" }));
+    }
 }
 
 /** AWS's managed policy of that name: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AdministratorAccess.html */

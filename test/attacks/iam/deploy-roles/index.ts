@@ -1,0 +1,77 @@
+import * as iam from "@pulumi/aws/iam";
+import * as kms from "@pulumi/aws/kms";
+import * as s3 from "@pulumi/aws/s3";
+import { DeployRole, InstanceRole, PreviewRole, PreviewService } from "least-privilege";
+
+const key = new kms.Key("artifacts", { description: "Artifacts", enableKeyRotation: true });
+const artifacts = new s3.Bucket("artifacts", { forceDestroy: true });
+const states = new s3.Bucket("states", { forceDestroy: true });
+const functions = new iam.Policy("functions", {
+    policy: {
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Action: "logs:PutLogEvents", Resource: "*" }],
+    },
+});
+
+const put = { bucket: artifacts.bucket, prefix: "shop/", keyArn: key.arn };
+const shop = { repository: "acme/shop" };
+const deploy = new DeployRole("deploy", {
+    gitHub: { ...shop, branch: "main" },
+    artifacts: put,
+    command: { documentName: "shop-restart", tagKey: "App", tagValue: "shop" },
+    createsRoles: {
+        namePrefix: "shop-fn-",
+        boundaryArn: functions.arn,
+        passedToServices: ["lambda.amazonaws.com"],
+    },
+});
+const { oidcProviderArn } = deploy;
+const byIds = new DeployRole("by-ids", {
+    gitHub: { ...shop, repositoryId: "4711", repositoryOwnerId: "42", branch: "main" },
+    oidcProviderArn,
+    artifacts: put,
+});
+const releases = new DeployRole("releases", {
+    gitHub: { ...shop, pattern: { tags: "v*", reason: "one role for all releases" } },
+    oidcProviderArn,
+    artifacts: put,
+});
+const gitLab = new DeployRole("gitlab", { gitLab: { project: "acme/shop", branch: "main" }, artifacts: put });
+const preview = new PreviewRole("preview", {
+    gitHub: shop,
+    oidcProviderArn,
+    services: Object.values(PreviewService),
+    redactedState: { bucket: states.bucket, prefix: "redacted/" },
+});
+
+// Who manages the key of an app's parameters, with far too broad a policy of its own.
+const manager = new iam.Role("manager", {
+    assumeRolePolicy: {
+        Version: "2012-10-17",
+        Statement: [
+            { Effect: "Allow", Principal: { Service: "codebuild.amazonaws.com" }, Action: "sts:AssumeRole" },
+        ],
+    },
+});
+new iam.RolePolicy("manager", {
+    role: manager.name,
+    policy: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "kms:*", Resource: "*" }] },
+});
+const app = new InstanceRole("managed", {
+    parameters: ["/managed/stripe-key"],
+    keyAdministrators: [manager.arn],
+});
+
+export const managedKeyArn = app.keyArn;
+export const managerRoleArn = manager.arn;
+export const artifactBucket = artifacts.bucket;
+export const stateBucket = states.bucket;
+export const keyArn = key.arn;
+export const functionsBoundaryArn = functions.arn;
+export const deployRoleArn = deploy.roleArn;
+export const deployBoundaryArn = deploy.boundaryArn;
+export const byIdsRoleArn = byIds.roleArn;
+export const releasesRoleArn = releases.roleArn;
+export const gitLabRoleArn = gitLab.roleArn;
+export const previewRoleArn = preview.roleArn;
+export const previewBoundaryArn = preview.boundaryArn;
