@@ -62,7 +62,8 @@ export function checkConditions(block: unknown, path: string, vocabulary: Vocabu
 }
 
 function operatorNamed(text: string): Operator | undefined {
-    const [, quantifier, name = "", ifExists] = /^(For(?:All|Any)Values:)?(.*?)(IfExists)?$/.exec(text) ?? [];
+    const [, quantifier, name = "", ifExists] =
+        /^(ForAllValues:|ForAnyValue:)?(.*?)(IfExists)?$/.exec(text) ?? [];
     const operator = operatorOf(name);
     const isNullDressed = operator?.family === "null" && (quantifier ?? ifExists) !== undefined;
     return isNullDressed ? undefined : operator;

@@ -32,7 +32,7 @@ export function condition(
     manyValued: (key: string) => boolean,
 ): Condition {
     const [, prefix = "", name = "", suffix = ""] =
-        /^(For(?:All|Any)Values:)?(.*?)(IfExists)?$/i.exec(operatorText) ?? [];
+        /^(ForAllValues:|ForAnyValue:)?(.*?)(IfExists)?$/i.exec(operatorText) ?? [];
     const lowerKey = key.toLowerCase();
     const known = operatorOf(name);
     // Null asks for the key, not for its values.

@@ -53,4 +53,26 @@ suite("allowedActions", () => {
         assert.deepEqual(inDoubt, ["sts:AssumeRole"]);
         assert.deepEqual(unlisted, ["⟨unknown: extra⟩"]);
     });
+
+    test("doubts what all but an unknown leaves", async () => {
+        const statement = { Effect: "Allow", NotAction: ["s3:*", { unknown: "excepted" }], Resource: "*" };
+        const { actions, inDoubt } = await actionsOf({ identity: [policy(statement)] });
+        assert.ok(inDoubt.includes("sts:AssumeRole"));
+        assert.ok(!actions.includes("s3:GetObject"));
+    });
+
+    const versions: [version: string, actions: string[]][] = [
+        ["2012-10-17", ["s3:GetObject"]],
+        ["2008-10-17", []],
+    ];
+    for (const [version, actions] of versions) {
+        test(`a variable may be any text in version ${version}: ${actions.length > 0 ? "yes" : "no"}`, async () => {
+            const mine = allow("s3:GetObject", "arn:aws:s3:::shop/${aws:username}");
+            const role = {
+                identity: [{ Version: version, Statement: mine }],
+                boundary: policy(allow("s3:*", "arn:aws:s3:::shop/bob")),
+            };
+            assert.deepEqual((await actionsOf(role)).actions, actions);
+        });
+    }
 });

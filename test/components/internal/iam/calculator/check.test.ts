@@ -58,6 +58,14 @@ const fine: [what: string, source: string | object, kind: PolicyKind][] = [
         PolicyKind.Inline,
     ],
     [
+        "both quantifiers",
+        withCondition({
+            "ForAnyValue:StringEquals": { "aws:TagKeys": "a" },
+            "ForAllValues:StringLike": { "aws:TagKeys": ["a*", "b"] },
+        }),
+        PolicyKind.Inline,
+    ],
+    [
         "a variable where an ARN is compared",
         withCondition({ ArnLike: { "aws:SourceArn": "${aws:PrincipalArn}" } }),
         PolicyKind.Inline,

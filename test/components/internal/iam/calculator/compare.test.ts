@@ -9,6 +9,12 @@ const unknown = (name: string) => ({ unknown: name });
 const get = (resource: unknown, condition?: object) => allow("ssm:GetParameter", resource, condition);
 
 const cases: [what: string, before: object[], after: object[], change: Change][] = [
+    [
+        "a deny of all else says the same as a resource",
+        [get("*"), { Effect: "Deny", Action: "*", NotResource: parameter("/a") }],
+        [get(parameter("/a"))],
+        "same",
+    ],
     ["nothing changed", [get(parameter("/a"))], [get(parameter("/a"))], "same"],
     ["a Sid was added", [get("*")], [{ ...get("*"), Sid: "Read" }], "same"],
     [

@@ -85,6 +85,8 @@ suite("conditions", () => {
         [one("ArnLike", "arn:aws:iam::123456789012:role/a"), one("ArnLike", "arn:aws:iam::*"), false],
         [one("Bool", "True"), one("Bool", "true"), true],
         [one("Unheard", "a"), one("Unheard", "a"), true],
+        [one("ForAnyValue:StringEquals", "a"), one("ForAnyValue:StringEquals", "a", "b"), true],
+        [one("ForAnyValue:StringEqualsIfExists", "a"), one("ForAnyValue:StringEquals", "a", "b"), false],
         [one("Unheard", "a"), one("Unheard", "a", "b"), false],
     ];
     for (const [first, second, isImplied] of cases) {
