@@ -141,6 +141,8 @@ export function makeRole(
             ...(needs.parameters && { parameters: needs.parameters }),
             ...(keyAdministrators && { keyAdministrators }),
             logGroupName: made.logGroupName,
+            // A network that is made here has an endpoint for all that the role calls; of one that is given, nobody knows.
+            ...(args.vpcId === undefined && { boundToInstance: true }),
             ...(made.signer !== undefined && { signerRoleArns: [made.signer] }),
         },
         child,
