@@ -52,8 +52,17 @@ suite("The policy of a database server's key", () => {
         );
     });
 
-    test("is for the administrators alone, where there are some", () => {
-        const principals = databaseKeyPolicy(scope, [deployer]).map(({ Principal }) => Principal);
-        assert.deepEqual(principals, Array(3).fill({ AWS: [deployer] }));
+    test("is for the administrators alone, where there are some; the root user himself may repair it", () => {
+        const statements = databaseKeyPolicy(scope, [deployer]);
+        const [recovery, ...others] = [
+            ...statements.filter(({ Sid }) => Sid === "RecoverByTheRootUser"),
+            ...statements.filter(({ Sid }) => Sid !== "RecoverByTheRootUser"),
+        ];
+        assert.deepEqual(
+            others.map(({ Principal }) => Principal),
+            Array(3).fill({ AWS: [deployer] }),
+        );
+        assert.deepEqual(recovery?.Action, ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:PutKeyPolicy"]);
+        assert.deepEqual(recovery.Condition, { StringEquals: { "aws:PrincipalType": "Account" } });
     });
 });
