@@ -39,7 +39,8 @@ export class Run {
         this.#pipe.write(`+${pid}\n`);
         this.#children.add(child);
         child.once("exit", () => {
-            this.#pipe.write(`-${pid}\n`);
+            // A tool that was interrupted may be outlived by what it had started: the guardian sees to the rest of the group.
+            if (!this.#ending.signal.aborted) this.#pipe.write(`-${pid}\n`);
             this.#children.delete(child);
         });
     }
