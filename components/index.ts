@@ -5,5 +5,7 @@ export * from "./egress-security-group";
 export * from "./hardened-stack";
 export * from "./instance-role";
 export * from "./least-privilege-app";
+export * from "./preview-role";
 export * from "./private-network";
 export * from "./signed-upload-bucket";
+export * from "./workload-role";

@@ -6,11 +6,8 @@ const key = new kms.Key("artifacts", { description: "Artifacts", enableKeyRotati
 const artifacts = new s3.Bucket("artifacts");
 
 const deploy = new DeployRole("deploy", {
-    repository: "acme/shop",
-    branch: "main",
-    artifactBucket: artifacts.bucket,
-    artifactPrefix: "shop/",
-    artifactKeyArn: key.arn,
+    gitHub: { repository: "acme/shop", branch: "main" },
+    artifacts: { bucket: artifacts.bucket, prefix: "shop/", keyArn: key.arn },
 });
 
 /** `role-to-assume` of aws-actions/configure-aws-credentials. */

@@ -294,7 +294,7 @@ export const mutations: readonly Mutation[] = [
     {
         id: "uploads-key-administration",
         suite: "uploads",
-        file: "components/internal/s3/key-policy.ts",
+        file: keyPolicy,
         find: "Action: administration,",
         replace: 'Action: [...administration, "kms:*"],',
     },

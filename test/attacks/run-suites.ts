@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { DeployedApp } from "../support/deployed-app";
 import { attackBoth, type Row } from "./attack";
 import { databaseSuite } from "./database/suite";
+import { runDeploySuites } from "./iam/deploy-suite";
 import { iamSuite } from "./iam/suite";
 import { networkSuite } from "./network/suite";
 import { uploadsSuite } from "./uploads/suite";
@@ -15,6 +16,7 @@ const allowedByDesign = JSON.parse(readFileSync(join(__dirname, "allowed-by-desi
 /** Each suite by its name on the command line. */
 const suites: Readonly<Record<string, (app: DeployedApp) => Promise<Row[]>>> = {
     iam: async (app) => attackBoth(await iamSuite(app), allowedByDesign),
+    deploy: runDeploySuites,
     database: async (app) => {
         const { suite, stop } = await databaseSuite(app);
         try {

@@ -1,39 +1,26 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { DeployRole, type DeployRoleArgs } from "../../components";
-import { policyJson } from "../../components/internal/iam/document";
-import { type GitHubSubject, gitHubTrust } from "../../components/internal/iam/oidc";
+import { createRoles, passRoles, runDocument } from "../../components/internal/iam/deploy-grants";
+import { policyJson, type Statement } from "../../components/internal/iam/document";
+import { gitHubIdentity } from "../../components/internal/iam/github";
+import { gitLabIdentity } from "../../components/internal/iam/gitlab";
+import { tokenIdentity, type WebIdentity, webIdentityTrust } from "../../components/internal/iam/oidc";
 import { encryptThroughS3, putArtifacts } from "../../components/internal/s3/grants";
-import {
-    late,
-    lateFailure,
-    neverKnown,
-    refusal,
-    type Registration,
-    run,
-    scope,
-    unknown,
-    valueOf,
-} from "./program";
-import { ownWords, type Reasons, wholeMessage } from "./whole-message";
+import { late, neverKnown, type Registration, run, scope, unknown, valueOf } from "./program";
 
 const key = "arn:aws:kms:eu-central-1:123456789012:key/1";
-const provider = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
-const common = {
-    repository: "acme/shop",
-    artifactBucket: "acme-artifacts",
-    artifactPrefix: "shop/",
-    artifactKeyArn: key,
+const boundary = "arn:aws:iam::123456789012:policy/functions";
+const providerOf = (issuer: string) => `arn:aws:iam::123456789012:oidc-provider/${issuer}`;
+const gitHub = { repository: "acme/shop", branch: "main" };
+const artifacts = { bucket: "acme-artifacts", prefix: "shop/", keyArn: key };
+const command = { documentName: "shop-restart", tagKey: "App", tagValue: "shop" };
+const createsRoles = {
+    namePrefix: "shop-fn-",
+    boundaryArn: boundary,
+    passedToServices: ["lambda.amazonaws.com"],
 };
-const args: DeployRoleArgs = { ...common, branch: "main" };
-const inEnvironment: DeployRoleArgs = { ...common, environment: "production" };
-const onMain: GitHubSubject = {
-    repository: "acme/shop",
-    repositoryId: undefined,
-    repositoryOwnerId: undefined,
-    branch: "main",
-    environment: undefined,
-};
+const args: DeployRoleArgs = { gitHub, artifacts };
 const make = (given: DeployRoleArgs, preview = false) =>
     run(() => new DeployRole("ci", given), { project: "shop", stack: "prod", preview });
 
@@ -46,57 +33,97 @@ const child = (type: string, name: string, inputs: unknown, dependsOn: string[] 
     dependsOn,
     options: {},
 });
+const provider = (issuer: string, audience: string) =>
+    child("aws:iam/openIdConnectProvider:OpenIdConnectProvider", "ci-oidc-provider", {
+        url: `https://${issuer}`,
+        clientIdLists: [audience],
+    });
 const put = putArtifacts(scope, "acme-artifacts", "shop/", key);
 const encrypt = encryptThroughS3(scope, key);
-const gitHub = child("aws:iam/openIdConnectProvider:OpenIdConnectProvider", "ci-github", {
-    url: "https://token.actions.githubusercontent.com",
-    clientIdLists: ["sts.amazonaws.com"],
-});
-const children = (subject: GitHubSubject, providerArn: string, dependsOn: string[]) => [
-    child("aws:iam/policy:Policy", "ci-boundary", {
-        name: "shop-prod-ci-boundary",
-        description: "The most that the role of the same name may ever do",
-        policy: policyJson([put, encrypt]),
-    }),
-    child(
-        "aws:iam/role:Role",
-        "ci-role",
-        {
-            name: "shop-prod-ci",
-            assumeRolePolicy: gitHubTrust(providerArn, subject),
-            permissionsBoundary: "arn-of-ci-boundary",
-        },
-        ["ci-boundary", ...dependsOn],
-    ),
-    child(
-        "aws:iam/rolePolicy:RolePolicy",
-        "ci-artifacts",
-        { name: "artifacts", role: "shop-prod-ci", policy: policyJson([put]) },
-        ["ci-role"],
-    ),
-    child(
-        "aws:iam/rolePolicy:RolePolicy",
-        "ci-artifacts-key",
-        { name: "artifacts-key", role: "shop-prod-ci", policy: policyJson([encrypt]) },
-        ["ci-role"],
-    ),
-];
+const putNeeds: Record<string, Statement[]> = { artifacts: [put], "artifacts-key": [encrypt] };
+const runNeeds = { command: runDocument(scope, "shop-restart", { key: "App", value: "shop" }) };
 
-const onEnvironment = { branch: undefined, environment: "production" };
-const ids = { repositoryId: "4711", repositoryOwnerId: "42" };
+/** The role and its policies; the provider is made where none is given. */
+function children(identity: WebIdentity, needs: Record<string, Statement[]>, given?: string): Registration[] {
+    return [
+        ...(given === undefined ? [provider(identity.issuer, identity.audience)] : []),
+        child("aws:iam/policy:Policy", "ci-boundary", {
+            name: "shop-prod-ci-boundary",
+            description: "The most that the role of the same name may ever do",
+            policy: policyJson(Object.values(needs).flat()),
+        }),
+        child(
+            "aws:iam/role:Role",
+            "ci-role",
+            {
+                name: "shop-prod-ci",
+                assumeRolePolicy: webIdentityTrust(given ?? "arn-of-ci-oidc-provider", identity),
+                permissionsBoundary: "arn-of-ci-boundary",
+            },
+            given === undefined ? ["ci-boundary", "ci-oidc-provider"] : ["ci-boundary"],
+        ),
+        ...Object.entries(needs).map(([need, statements]) =>
+            child(
+                "aws:iam/rolePolicy:RolePolicy",
+                `ci-${need}`,
+                { name: need, role: "shop-prod-ci", policy: policyJson(statements) },
+                ["ci-role"],
+            ),
+        ),
+    ];
+}
+
+const byId = { ...gitHub, repositoryId: "4711", repositoryOwnerId: "42" };
+const gitLab = { project: "acme/web/shop", host: "git.acme.example", branch: "main" };
+const issuer = { url: "https://oidc.circleci.com/org/1", audience: "1", subject: "org/1/project/2/user/3" };
+const github = providerOf("token.actions.githubusercontent.com");
 const cases: Record<string, { args: DeployRoleArgs; children: Registration[] }> = {
-    "a branch, and a provider of its own": {
-        args,
-        children: [gitHub, ...children(onMain, "arn-of-ci-github", ["ci-github"])],
+    "artifacts from a branch on GitHub": { args, children: children(gitHubIdentity(gitHub), putNeeds) },
+    "artifacts from a repository known by its ids, under a provider that exists": {
+        args: { gitHub: byId, artifacts, oidcProviderArn: github },
+        children: children(gitHubIdentity(byId), putNeeds, github),
     },
-    "an environment of a repository known by its ids, under a provider that exists": {
-        args: { ...inEnvironment, ...ids, oidcProviderArn: provider },
-        children: children({ ...onMain, ...onEnvironment, ...ids }, provider, []),
+    "a command from a GitLab of one's own": {
+        args: { gitLab, command },
+        children: children(gitLabIdentity(gitLab), runNeeds),
+    },
+    "all rights, from another issuer": {
+        args: { issuer, artifacts, command, createsRoles },
+        children: children(tokenIdentity(issuer), {
+            ...putNeeds,
+            ...runNeeds,
+            roles: createRoles(scope, "shop-fn-", boundary),
+            "roles-passed": [passRoles(scope, "shop-fn-", ["lambda.amazonaws.com"])],
+        }),
+    },
+    "roles that are handed to nothing": {
+        args: { gitHub, createsRoles: { namePrefix: "shop-fn-", boundaryArn: boundary } },
+        children: children(gitHubIdentity(gitHub), { roles: createRoles(scope, "shop-fn-", boundary) }),
     },
 };
 
-const byName = (all: readonly Registration[]) => [...all].sort((a, b) => (a.name < b.name ? -1 : 1));
+/** The same with everything that may be known later, known later. */
+function toldLater({ oidcProviderArn, artifacts, command, createsRoles, ...others }: DeployRoleArgs) {
+    return {
+        ...others,
+        ...(oidcProviderArn !== undefined && { oidcProviderArn: late(oidcProviderArn) }),
+        ...(artifacts && {
+            artifacts: { ...artifacts, bucket: late(artifacts.bucket), keyArn: late(artifacts.keyArn) },
+        }),
+        ...(command && {
+            command: {
+                ...command,
+                documentName: late(command.documentName),
+                tagValue: late(command.tagValue),
+            },
+        }),
+        ...(createsRoles && {
+            createsRoles: { ...createsRoles, boundaryArn: late(createsRoles.boundaryArn) },
+        }),
+    };
+}
 
+const byName = (all: readonly Registration[]) => [...all].sort((a, b) => (a.name < b.name ? -1 : 1));
 suite("DeployRole makes exactly this", () => {
     for (const [what, { args: given, children: made }] of Object.entries(cases)) {
         test(`for ${what}`, async () => {
@@ -106,12 +133,7 @@ suite("DeployRole makes exactly this", () => {
         });
 
         test(`for ${what}, told later`, async () => {
-            const { registered } = await make({
-                ...given,
-                artifactBucket: late(given.artifactBucket),
-                artifactKeyArn: late(given.artifactKeyArn),
-                ...(given.oidcProviderArn !== undefined && { oidcProviderArn: late(given.oidcProviderArn) }),
-            });
+            const { registered } = await make(toldLater(given));
             assert.deepEqual(byName(registered.filter(({ parent }) => parent === "ci")), byName(made));
         });
     }
@@ -125,13 +147,13 @@ suite("DeployRole's outputs", () => {
             roleName: "shop-prod-ci",
             roleArn: "arn-of-ci-role",
             boundaryArn: "arn-of-ci-boundary",
-            oidcProviderArn: "arn-of-ci-github",
+            oidcProviderArn: "arn-of-ci-oidc-provider",
         });
     });
 
     test("have the provider that was given", async () => {
-        const { result } = await make({ ...args, oidcProviderArn: provider });
-        assert.equal(await valueOf(result.oidcProviderArn), provider);
+        const { result } = await make({ ...args, oidcProviderArn: github });
+        assert.equal(await valueOf(result.oidcProviderArn), github);
     });
 
     test("have the name at preview", async () => {
@@ -156,91 +178,9 @@ test("DeployRole shows all its policies at preview but those of what isn't known
         "ci-artifacts": policyJson([put]),
         "ci-artifacts-key": policyJson([encrypt]),
     });
-    assert.deepEqual(await policies({ ...args, artifactBucket: neverKnown() }), {
+    assert.deepEqual(await policies({ ...args, artifacts: { ...artifacts, bucket: neverKnown() } }), {
         "ci-boundary": unknown,
         "ci-artifacts": unknown,
         "ci-artifacts-key": policyJson([encrypt]),
     });
-});
-
-const bad = {
-    repository: "acme/*",
-    repositoryId: "shop",
-    repositoryOwnerId: "*",
-    branch: "release/*",
-    environment: "prod*",
-    oidcProviderArn: "arn:aws:iam::123456789012:oidc-provider/accounts.google.com",
-    artifactBucket: "arn:aws:s3:::acme",
-    artifactPrefix: "shop",
-    artifactKeyArn: "alias/artifacts",
-};
-const prefixNeeded = (given: string) =>
-    `${given} isn't a prefix: levels of letters, digits, "_", "." and "-" are needed, each with a slash after it and none before the first, at most 200 characters, no wildcard, like "shop/".`;
-const reasons: Reasons = {
-    repository: `"acme/*" isn't one repository: OWNER/NAME is needed, without host or wildcard, like "acme/shop".`,
-    repositoryId: `"shop" isn't an id of GitHub's: the digits of "id" and "owner.id" in https://api.github.com/repos/OWNER/NAME are needed, like "123456".`,
-    repositoryOwnerId: `"*" isn't an id of GitHub's: the digits of "id" and "owner.id" in https://api.github.com/repos/OWNER/NAME are needed, like "123456".`,
-    branch: `"release/*" isn't one branch: its whole name of letters, digits, "_", ".", "/" and "-" is needed, without "refs/heads/" or wildcard, like "main".`,
-    environment: `"prod*" isn't one environment: its whole name of letters, digits, "_", "." and "-" is needed, without wildcard, like "production".`,
-    oidcProviderArn: `"arn:aws:iam::123456789012:oidc-provider/accounts.google.com" isn't the ARN of GitHub's provider: arn:aws:iam::ACCOUNT:oidc-provider/token.actions.githubusercontent.com is needed.`,
-    artifactBucket: `"arn:aws:s3:::acme" isn't a bucket's name: 3 to 63 lower-case letters, digits, "." and "-" are needed, not an ARN, like "acme-artifacts".`,
-    artifactPrefix: prefixNeeded('"shop"'),
-    artifactKeyArn: `"alias/artifacts" isn't a key's ARN: arn:aws:kms:REGION:ACCOUNT:key/ID is needed, not an id or an alias (IAM policies can't name a key by its alias).`,
-};
-const bothRuns =
-    "a branch was given too, and the subject of a token holds only one of them; give the environment alone, and say on GitHub which branches may deploy to it.";
-
-suite("DeployRole refuses, with all that is wrong and nothing made", () => {
-    const instead = (path: string, given: string) => (reasons[path] ?? "").replace(/^"[^"]*"/, given);
-    const refused: Record<string, { given: unknown; whole: string }> = {
-        "bad arguments": {
-            given: bad,
-            whole: wholeMessage('DeployRole "ci"', reasons)
-                .replace("9 arguments", "10 arguments")
-                .concat(`\n  environment: ${bothRuns}`),
-        },
-        "no arguments": {
-            given: {},
-            whole: wholeMessage('DeployRole "ci"', {
-                repository: instead("repository", "undefined"),
-                artifactBucket: instead("artifactBucket", "undefined"),
-                artifactPrefix: instead("artifactPrefix", "undefined"),
-                artifactKeyArn: instead("artifactKeyArn", "undefined"),
-                branch: 'neither a branch nor an environment was given, and every branch could deploy; give one of them, like branch: "main".',
-            }),
-        },
-        "a branch and an environment": {
-            given: { ...args, environment: "production" },
-            whole: wholeMessage('DeployRole "ci"', { environment: bothRuns }),
-        },
-        "the repository's id alone": {
-            given: { ...args, repositoryId: "4711" },
-            whole: wholeMessage('DeployRole "ci"', {
-                repositoryOwnerId: "the subject of a token holds both ids or none; give this one too.",
-            }),
-        },
-        "the owner's id alone": {
-            given: { ...args, repositoryOwnerId: "42" },
-            whole: wholeMessage('DeployRole "ci"', {
-                repositoryId: "the subject of a token holds both ids or none; give this one too.",
-            }),
-        },
-    };
-    for (const [what, { given, whole }] of Object.entries(refused)) {
-        test(what, async () => {
-            const { error, registered } = await refusal(() => new DeployRole("ci", given as DeployRoleArgs));
-            assert.equal(error.message, whole);
-            assert.deepEqual(registered, []);
-        });
-    }
-
-    for (const property of ["artifactBucket", "artifactKeyArn", "oidcProviderArn"] as const) {
-        test(`a bad ${property} that is only known later, in the same words`, async () => {
-            const error = await lateFailure(
-                () => new DeployRole("ci", { ...args, [property]: late(bad[property]) }),
-            );
-            const whole = wholeMessage('DeployRole "ci"', { [property]: reasons[property] ?? "" });
-            assert.equal(ownWords(error), whole);
-        });
-    }
 });

@@ -11,6 +11,17 @@ const role = (name: string) =>
         parameters: ["/shop/a"],
         databaseLogin: { resourceId: "db-ABC", username: "shop_app" },
         logGroupName: "/shop",
+        metricsNamespace: "shop",
+        secrets: ["arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop-AbCdEf"],
+        bucketReads: { releases: { bucket: "acme-artifacts", prefix: "shop/" } },
+        statements: {
+            identity: {
+                actions: ["sts:GetCallerIdentity"],
+                resources: ["*"],
+                reason: "the agent asks who it is",
+            },
+        },
+        sessionManager: true,
     });
 const roles = (name: string) =>
     new AppDbRoles(name, {
@@ -23,15 +34,23 @@ const roles = (name: string) =>
 suite("children's logical names", () => {
     const contract: Record<string, string[]> = {
         "least-privilege:index:InstanceRole": [
+            "attachments-exclusive",
             "boundary",
+            "bucket-releases",
             "database-login",
+            "instance-binding",
             "key",
             "key-alias",
             "log-delivery",
+            "metrics",
             "parameters",
             "parameters-key",
+            "policies-exclusive",
             "profile",
             "role",
+            "secrets",
+            "session-manager",
+            "statement-identity",
         ],
         "least-privilege:index:AppDbRoles": [
             "admin-owner",
@@ -72,6 +91,8 @@ suite("children's logical names", () => {
 });
 
 suite("physical names on AWS", () => {
+    /** These have no name of their own. */
+    const nameless = /Exclusive$/;
     const limits: Record<string, { property: string; longest: number; shape: RegExp }> = {
         "aws:iam/role:Role": { property: "name", longest: 64, shape: /^[\w+=,.@-]+$/ },
         "aws:iam/policy:Policy": { property: "name", longest: 128, shape: /^[\w+=,.@-]+$/ },
@@ -91,7 +112,7 @@ suite("physical names on AWS", () => {
     ): Promise<{ type: string; name: string }[]> => {
         const { registered } = await run(() => role(component), setting);
         return registered
-            .filter(({ parent }) => parent === component)
+            .filter(({ parent, type }) => parent === component && !nameless.test(type))
             .map(({ type, inputs }) => ({
                 type,
                 name: (inputs as Record<string, string>)[limits[type]?.property ?? ""] ?? "",

@@ -3,11 +3,20 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { databaseAttacks } from "../attacks/database/attacks";
+import { builderAttacks } from "../attacks/iam/deploy-suite";
+import { evaluatedAttacks } from "../attacks/iam/evaluated-attacks";
 import { iamAttacks } from "../attacks/iam/attacks";
 import { networkAttacks } from "../attacks/network/attacks";
 import { uploadsAttacks } from "../attacks/uploads/attacks";
 
-const attacks = [...iamAttacks, ...databaseAttacks, ...networkAttacks, ...uploadsAttacks];
+const attacks = [
+    ...iamAttacks,
+    ...builderAttacks,
+    ...evaluatedAttacks,
+    ...databaseAttacks,
+    ...networkAttacks,
+    ...uploadsAttacks,
+];
 const allowed = Object.keys(
     JSON.parse(readFileSync(join(__dirname, "../attacks/allowed-by-design.json"), "utf8")) as object,
 );

@@ -1,5 +1,5 @@
-import { arn, type Scope, type Statement } from "../iam/document";
-import { administration } from "../iam/key-policy";
+import type { Scope, Statement } from "../iam/document";
+import { administer, managersOf } from "../iam/key-policy";
 
 /**
  * The policy of a database server's key: who manages it uses it by way of RDS and Secrets Manager only, and hands it to nobody but
@@ -9,17 +9,11 @@ import { administration } from "../iam/key-policy";
  * @param administrators ARNs of the roles that manage the key, and deploy; empty means the account: whoever its IAM policies let
  */
 export function databaseKeyPolicy(scope: Scope, administrators: readonly string[]): Statement[] {
-    const managers = administrators.length > 0 ? administrators : [arn(scope, "iam", "root", "")];
+    const managers = managersOf(scope, administrators);
     const services = ["rds", "secretsmanager"].map((service) => `${service}.${scope.region}.amazonaws.com`);
     const throughServices = { "kms:CallerAccount": scope.accountId, "kms:ViaService": services };
     return [
-        {
-            Sid: "Administer",
-            Effect: "Allow",
-            Principal: { AWS: managers },
-            Action: administration,
-            Resource: "*",
-        },
+        ...administer(scope, administrators),
         {
             Sid: "EncryptTheDatabaseAndItsPassword",
             Effect: "Allow",

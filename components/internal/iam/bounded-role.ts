@@ -4,10 +4,18 @@ import { physicalName } from "../naming";
 import { policyJson } from "./document";
 import { boundaryJson, type Grant } from "./role-grants";
 
-/** A role with one inline policy for each need, and a boundary that no policy attached later can widen. */
-export interface BoundedRole {
+interface Child {
+    readonly parent: pulumi.Resource;
+}
+
+/** A role, and a boundary that no policy attached later can widen. */
+export interface LimitedRole {
     readonly role: iam.Role;
     readonly boundary: iam.Policy;
+}
+
+/** Such a role with one inline policy for each need. */
+export interface BoundedRole extends LimitedRole {
     readonly policies: readonly iam.RolePolicy[];
 }
 
@@ -16,24 +24,19 @@ export function boundedRoleName(name: string): string {
     return physicalName(name, 64);
 }
 
-/**
- * Makes the role as children of a component.
- *
- * @param limits what the boundary allows: the grants, with patterns for what isn't known at preview
- */
-export function boundedRole(
+/** Makes the boundary and the role, as children of a component; its policies come later, where something must stand between. */
+export function limitedRole(
     name: string,
     trust: pulumi.Input<string>,
-    grants: Grant[],
-    limits: Grant[],
-    child: { parent: pulumi.Resource },
-): BoundedRole {
+    limits: pulumi.Input<string>,
+    child: Child,
+): LimitedRole {
     const boundary = new iam.Policy(
         `${name}-boundary`,
         {
             name: physicalName(`${name}-boundary`, 128),
             description: "The most that the role of the same name may ever do",
-            policy: boundaryJson(limits),
+            policy: limits,
         },
         child,
     );
@@ -42,7 +45,12 @@ export function boundedRole(
         { name: boundedRoleName(name), assumeRolePolicy: trust, permissionsBoundary: boundary.arn },
         child,
     );
-    const policies = grants.map(
+    return { role, boundary };
+}
+
+/** Makes the inline policies of a role, one for each need. */
+export function rolePolicies(name: string, role: iam.Role, grants: Grant[], child: Child): iam.RolePolicy[] {
+    return grants.map(
         ({ need, statements }) =>
             new iam.RolePolicy(
                 `${name}-${need}`,
@@ -50,5 +58,20 @@ export function boundedRole(
                 child,
             ),
     );
-    return { role, boundary, policies };
+}
+
+/**
+ * Makes the role with its policies, as children of a component.
+ *
+ * @param limits what the boundary allows: the grants, with patterns for what isn't known at preview
+ */
+export function boundedRole(
+    name: string,
+    trust: pulumi.Input<string>,
+    grants: Grant[],
+    limits: Grant[],
+    child: Child,
+): BoundedRole {
+    const limited = limitedRole(name, trust, boundaryJson(limits), child);
+    return { ...limited, policies: rolePolicies(name, limited.role, grants, child) };
 }

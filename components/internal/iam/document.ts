@@ -1,7 +1,7 @@
 /** The parts of an IAM policy document that this library writes. */
 export interface PolicyDocument {
     readonly Version: "2012-10-17";
-    readonly Statement: readonly Statement[];
+    readonly Statement: readonly (Statement | DenyOthers)[];
 }
 
 export interface Statement {
@@ -15,6 +15,15 @@ export interface Statement {
     readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
+/** Denies all but these actions. */
+export interface DenyOthers {
+    readonly Sid: string;
+    readonly Effect: "Deny";
+    readonly NotAction: readonly string[];
+    readonly Resource: "*";
+    readonly Condition: NonNullable<Statement["Condition"]>;
+}
+
 /** Where ARNs are: built from these, a policy is known at preview, before the things that it names exist. */
 export interface Scope {
     /** `aws`, `aws-cn`, `aws-us-gov`. */
@@ -25,7 +34,7 @@ export interface Scope {
 }
 
 /** A whole document as JSON. */
-export function policyJson(statements: readonly Statement[]): string {
+export function policyJson(statements: readonly (Statement | DenyOthers)[]): string {
     const document: PolicyDocument = { Version: "2012-10-17", Statement: statements };
     return JSON.stringify(document);
 }
@@ -33,4 +42,15 @@ export function policyJson(statements: readonly Statement[]): string {
 /** An ARN of the scope's account and region; IAM's own have no region: give `""`. */
 export function arn(scope: Scope, service: string, resource: string, region = scope.region): string {
     return `arn:${scope.partition}:${service}:${region}:${scope.accountId}:${resource}`;
+}
+
+/** What an ARN says of where it is; S3's have neither region nor account, IAM's no region. */
+export function arnParts(whole: string): {
+    service: string;
+    region: string;
+    accountId: string;
+    resource: string;
+} {
+    const [, , service = "", region = "", accountId = "", ...resource] = whole.split(":");
+    return { service, region, accountId, resource: resource.join(":") };
 }

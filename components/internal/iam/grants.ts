@@ -50,26 +50,27 @@ export function readParameters(scope: Scope, needs: ParameterNeeds): Statement[]
  * https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html#parameter-store-encryption-context
  *
  * @param keyArn the key's ARN; `*` at its end (`key/*`) leaves the key open, for a boundary written before the key exists
+ * @param parameters ARNs; all where none are given, for a boundary: there, which parameters may be read is said already
  */
-export function decryptParameters(scope: Scope, needs: ParameterNeeds, keyArn: string): Statement {
+export function decryptParameters(scope: Scope, keyArn: string, parameters?: readonly string[]): Statement {
     return {
         Sid: "DecryptParameters",
         Effect: "Allow",
         Action: "kms:Decrypt",
         Resource: keyArn,
-        Condition: throughParameterStore(scope, parameterArns(scope, needs)),
+        Condition: throughParameterStore(scope, parameters),
     };
 }
 
 /** The condition that a KMS call came from Parameter Store and concerns one of these parameters. */
 export function throughParameterStore(
     scope: Scope,
-    parameters: readonly string[],
+    parameters?: readonly string[],
 ): NonNullable<Statement["Condition"]> {
     return {
         StringEquals: { "kms:ViaService": `ssm.${scope.region}.amazonaws.com` },
         // StringLike, since a path's ARN ends in `*`.
-        StringLike: { "kms:EncryptionContext:PARAMETER_ARN": parameters },
+        ...(parameters && { StringLike: { "kms:EncryptionContext:PARAMETER_ARN": parameters } }),
     };
 }
 
@@ -118,18 +119,3 @@ export const denyEverything: Statement = {
     Action: "*",
     Resource: "*",
 };
-
-/** Who may become the role: EC2, for the instances that carry its profile. */
-export function ec2Trust(): string {
-    return JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-            {
-                Sid: "OnlyInstances",
-                Effect: "Allow",
-                Principal: { Service: "ec2.amazonaws.com" },
-                Action: "sts:AssumeRole",
-            },
-        ],
-    });
-}

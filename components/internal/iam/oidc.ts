@@ -1,85 +1,91 @@
 import { given, type Rule } from "../validation";
 import { trustJson } from "./trust";
 
-/** The issuer of GitHub's tokens, without scheme, as condition keys and the provider's ARN begin and end with it. */
-export const gitHubIssuer = "token.actions.githubusercontent.com";
 /** Whom the tokens are made out to: AWS's own action asks for this. */
 export const stsAudience = "sts.amazonaws.com";
 
-/** Which workflow runs may become the role: those of one branch or of one environment of a repository. */
-export interface GitHubSubject {
-    /** `org/name`. */
-    readonly repository: string;
-    readonly repositoryOwnerId: string | undefined;
-    readonly repositoryId: string | undefined;
-    readonly branch: string | undefined;
-    readonly environment: string | undefined;
+/** Whose tokens let in: all of it must be in the token, word for word. */
+export interface WebIdentity {
+    /** The issuer without scheme, as condition keys begin and the provider's ARN ends with it. */
+    readonly issuer: string;
+    readonly audience: string;
+    /** One of these must be the token's subject. */
+    readonly subjects: readonly string[];
+    /** Whether the subjects end in `*`. */
+    readonly like: boolean;
+    /** What else must be in the token, of the few claims that STS looks at besides. */
+    readonly claims: Readonly<Record<string, string>>;
+}
+
+/** Any issuer's tokens, by what stands in them. For GitHub and GitLab there are args that know how their subjects look. */
+export interface OidcTokenArgs {
+    /** The issuer, as in the token's `iss`: `https://oidc.circleci.com/org/ID`. */
+    url: string;
+    /** The token's `aud`, whole. */
+    audience: string;
+    /** The token's `sub`, whole: one that holds the repository or project and what ran, without wildcards. */
+    subject: string;
+}
+
+export function tokenIdentity({ url, audience, subject }: OidcTokenArgs): WebIdentity {
+    return { issuer: issuerOf(url), audience, subjects: [subject], like: false, claims: {} };
+}
+
+/** The issuer without its scheme. */
+export function issuerOf(url: string): string {
+    return url.replace(/^https:\/\//, "");
 }
 
 /**
- * The subjects that GitHub writes into the tokens of these runs. Repositories made, renamed or transferred since July 2026 have the
- * form with the ids, which don't pass to whoever takes an abandoned name; older ones have the classic form.
- * https://docs.github.com/en/actions/reference/security/oidc
- */
-export function gitHubSubjects(subject: GitHubSubject): string[] {
-    const { repository, repositoryOwnerId, repositoryId, branch, environment } = subject;
-    const run = branch === undefined ? `environment:${environment ?? ""}` : `ref:refs/heads/${branch}`;
-    const classic = `repo:${repository}:${run}`;
-    if (repositoryOwnerId === undefined || repositoryId === undefined) {
-        return [classic];
-    }
-    const [owner = "", name = ""] = repository.split("/");
-    return [classic, `repo:${owner}@${repositoryOwnerId}/${name}@${repositoryId}:${run}`];
-}
-
-/**
- * The trust of a role for GitHub's workflows: exactly these subjects and, where the repository's id is known, exactly that
- * repository, whatever its name.
+ * The trust of a role in such tokens. The claims besides subject and audience are the ones that STS knows of the issuer:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
  */
-export function gitHubTrust(providerArn: string, subject: GitHubSubject): string {
-    const { repositoryId } = subject;
+export function webIdentityTrust(providerArn: string, identity: WebIdentity): string {
+    const { issuer, audience, subjects, like, claims } = identity;
+    const exact: Record<string, string | readonly string[]> = {};
+    for (const [claim, value] of Object.entries({ aud: audience, ...claims })) {
+        exact[`${issuer}:${claim}`] = value;
+    }
+    const subject = { [`${issuer}:sub`]: subjects };
     return trustJson({
-        Sid: "OnlyTheseWorkflows",
+        Sid: "OnlyTheseTokens",
         Principal: { Federated: providerArn },
         Action: "sts:AssumeRoleWithWebIdentity",
-        Condition: {
-            StringEquals: {
-                [`${gitHubIssuer}:aud`]: stsAudience,
-                [`${gitHubIssuer}:sub`]: gitHubSubjects(subject),
-                ...(repositoryId !== undefined && { [`${gitHubIssuer}:repository_id`]: repositoryId }),
-            },
-        },
+        Condition: like
+            ? { StringEquals: exact, StringLike: subject }
+            : { StringEquals: { ...exact, ...subject } },
     });
 }
 
-/** A repository: https://docs.github.com/en/rest/repos/repos#get-a-repository */
-export const gitHubRepository: Rule<string> = (value) =>
-    typeof value === "string" && /^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9_.-]{1,100}$/.test(value)
-        ? undefined
-        : `${given(value)} isn't one repository: OWNER/NAME is needed, without host or wildcard, like "acme/shop".`;
+/** The ARN of an account's provider for this issuer's tokens, and for no other's. */
+export function oidcProviderArn(issuer: string): Rule<string> {
+    return (value) =>
+        typeof value === "string" &&
+        /^arn:aws[a-z-]*:iam::\d{12}:oidc-provider\//.test(value) &&
+        value.endsWith(`:oidc-provider/${issuer}`)
+            ? undefined
+            : `${given(value)} isn't the ARN of the provider for ${issuer}: arn:aws:iam::ACCOUNT:oidc-provider/${issuer} is needed.`;
+}
 
-/** The id of a repository or of its owner. */
-export const gitHubId: Rule<string> = (value) =>
-    typeof value === "string" && /^[1-9]\d{0,18}$/.test(value)
-        ? undefined
-        : `${given(value)} isn't an id of GitHub's: the digits of "id" and "owner.id" in https://api.github.com/repos/OWNER/NAME are needed, like "123456".`;
-
-/** One branch, by its whole name. */
-export const gitHubBranch: Rule<string> = (value) =>
-    typeof value === "string" && /^(?!refs\/)[A-Za-z0-9_][A-Za-z0-9_./-]{0,199}$/.test(value)
-        ? undefined
-        : `${given(value)} isn't one branch: its whole name of letters, digits, "_", ".", "/" and "-" is needed, without "refs/heads/" or wildcard, like "main".`;
-
-/** One deployment environment, by its whole name. */
-export const gitHubEnvironment: Rule<string> = (value) =>
-    typeof value === "string" && /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}$/.test(value)
-        ? undefined
-        : `${given(value)} isn't one environment: its whole name of letters, digits, "_", "." and "-" is needed, without wildcard, like "production".`;
-
-/** The ARN of an account's provider for GitHub's tokens, and for no other issuer's. */
-export const gitHubProviderArn: Rule<string> = (value) =>
+/** An issuer: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html */
+export const issuerUrl: Rule<string> = (value) =>
     typeof value === "string" &&
-    /^arn:aws[a-z-]*:iam::\d{12}:oidc-provider\/token\.actions\.githubusercontent\.com$/.test(value)
+    value.length <= 255 &&
+    /^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+(\/[A-Za-z0-9_.~-]+)*$/.test(value)
         ? undefined
-        : `${given(value)} isn't the ARN of GitHub's provider: arn:aws:iam::ACCOUNT:oidc-provider/${gitHubIssuer} is needed.`;
+        : `${given(value)} isn't an issuer: https://HOST or https://HOST/PATH is needed, as in the token's "iss", without port, query or a slash at the end, like "https://oidc.circleci.com/org/ID".`;
+
+/** What an IAM condition compares word for word: `*` and `?` would be taken literally, and `${...}` replaced. */
+const wholeClaim = /^[\x21-\x7e]{1,255}$/;
+
+/** A token's audience. */
+export const tokenAudience: Rule<string> = (value) =>
+    typeof value === "string" && wholeClaim.test(value) && !/[*?$]/.test(value)
+        ? undefined
+        : `${given(value)} isn't one audience: the token's whole "aud" is needed, without spaces or wildcards, like "${stsAudience}".`;
+
+/** A token's subject. */
+export const tokenSubject: Rule<string> = (value) =>
+    typeof value === "string" && wholeClaim.test(value) && !/[*?$]/.test(value)
+        ? undefined
+        : `${given(value)} isn't one subject: the token's whole "sub" is needed, without spaces or wildcards, like "org/ID/project/ID/user/ID".`;

@@ -31,10 +31,18 @@ export const kmsKeyArn: Rule<string> = (value) =>
         : `${given(value)} isn't a key's ARN: arn:aws:kms:REGION:ACCOUNT:key/ID is needed, not an id or an alias (IAM policies can't name a key by its alias).`;
 
 /** The ARN of a role; not of a session, which ends, nor of a user, nor of an account. */
-export const roleArn: Rule<string> = (value) =>
-    typeof value === "string" && /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(value)
-        ? undefined
-        : `${given(value)} isn't a role's ARN: arn:aws:iam::ACCOUNT:role/NAME is needed, not a user, an account or the ARN of a session (which ends, and the key stays).`;
+export const roleArn: Rule<string> = (value) => {
+    if (typeof value === "string" && /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(value)) {
+        return undefined;
+    }
+    // What `aws sts get-caller-identity` answers to whoever deploys with a role.
+    const session = /^(arn:aws[a-z-]*):sts::(\d{12}):assumed-role\/([\w+=,.@-]+)\//.exec(value);
+    if (session) {
+        const [, partition = "", account = "", role = ""] = session;
+        return `${given(value)} is a session of a role, which ends, and the key stays; name the role itself, "${partition}:iam::${account}:role/${role}", with its path where it has one.`;
+    }
+    return `${given(value)} isn't a role's ARN: arn:aws:iam::ACCOUNT:role/NAME is needed, not a user, an account or the ARN of a session (which ends, and the key stays).`;
+};
 
 /** RDS's immutable id of a database, the `resourceId` of an `aws.rds.Instance`. */
 export const databaseResourceId: Rule<string> = (value) =>
@@ -53,3 +61,25 @@ export const logGroupName: Rule<string> = (value) =>
     typeof value === "string" && /^[A-Za-z0-9_/.#-]{1,512}$/.test(value)
         ? undefined
         : `${given(value)} isn't a log group's name: 1 to 512 letters, digits, "_", "-", "/", "." and "#" are allowed, no wildcard and no ARN, like "/shop/prod/app".`;
+
+/**
+ * The ARN of a secret, with the six characters that Secrets Manager adds to its name:
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/getting-started.html
+ */
+export const secretArn: Rule<string> = (value) =>
+    typeof value === "string" &&
+    /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$/.test(value)
+        ? undefined
+        : `${given(value)} isn't a secret's whole ARN: arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-SUFFIX is needed, with the six characters that end it and without wildcard: the secret's arn output.`;
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html#Namespace */
+export const metricsNamespace: Rule<string> = (value) =>
+    typeof value === "string" && /^(?!AWS\/)[A-Za-z0-9_./#:-]{1,255}$/i.test(value)
+        ? undefined
+        : `${given(value)} isn't a namespace for metrics of your own: 1 to 255 letters, digits, "_", ".", "/", "#", ":" and "-" are allowed, not beginning with "AWS/" and without wildcard, like "shop/prod".`;
+
+/** An account's number. */
+export const accountNumber: Rule<string> = (value) =>
+    typeof value === "string" && /^\d{12}$/.test(value)
+        ? undefined
+        : `${given(value)} isn't an account's number: twelve digits in quotes are needed, like "123456789012".`;

@@ -1,5 +1,5 @@
-import { arn, type Scope, type Statement } from "../iam/document";
-import { administration } from "../iam/key-policy";
+import type { Scope, Statement } from "../iam/document";
+import { administer } from "../iam/key-policy";
 import { throughS3 } from "./grants";
 
 /** Who uses the key of a bucket for uploads. */
@@ -19,13 +19,7 @@ export interface UploadsKey {
 export function uploadsKeyPolicy(scope: Scope, key: UploadsKey): Statement[] {
     const { signerRoleArn, distributionArn, scannerRoleArn, administrators } = key;
     const statements: Statement[] = [
-        {
-            Sid: "Administer",
-            Effect: "Allow",
-            Principal: { AWS: administrators.length > 0 ? administrators : [arn(scope, "iam", "root", "")] },
-            Action: administration,
-            Resource: "*",
-        },
+        ...administer(scope, administrators),
         {
             Sid: "EncryptUploads",
             Effect: "Allow",

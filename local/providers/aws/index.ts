@@ -7,12 +7,7 @@ import { group } from "./autoscaling/group";
 import { ec2, ec2Invokes } from "./ec2";
 import { elb } from "./elb";
 import { malwareProtectionPlan } from "./guardduty/malware-protection-plan";
-import { instanceProfile } from "./iam/instance-profile";
-import { openIdConnectProvider } from "./iam/open-id-connect-provider";
-import { policy } from "./iam/policy";
-import { role } from "./iam/role";
-import { rolePolicy } from "./iam/role-policy";
-import { rolePolicyAttachment } from "./iam/role-policy-attachment";
+import { iam } from "./iam";
 import { invokes } from "./invokes";
 import { alias } from "./kms/alias";
 import { key } from "./kms/key";
@@ -26,12 +21,7 @@ export const aws: Provider<Aws> = {
     name: "aws",
     version: "7.48.0",
     resources: [
-        role,
-        rolePolicy,
-        policy,
-        rolePolicyAttachment,
-        instanceProfile,
-        openIdConnectProvider,
+        ...iam,
         key,
         alias,
         keyPolicy,

@@ -121,7 +121,8 @@ async function changeBoundary(iam: IAM, RoleName: string, before?: string, after
     }
 }
 
-async function inlineNames(iam: IAM, RoleName: string): Promise<string[]> {
+/** The names of the inline policies of a role. */
+export async function inlineNames(iam: IAM, RoleName: string): Promise<string[]> {
     return (await iam.listRolePolicies({ RoleName, MaxItems: 1000 })).PolicyNames ?? [];
 }
 

@@ -7,10 +7,10 @@ import {
     decryptParameters,
     deliverLogs,
     denyEverything,
-    ec2Trust,
     parameterArns,
     readParameters,
 } from "../../../../components/internal/iam/grants";
+import { ec2Trust, functionTrust, taskTrust } from "../../../../components/internal/iam/trust";
 import { list, parameterNeeds, scope } from "./fixtures";
 
 const key = "arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/1";
@@ -46,7 +46,7 @@ const cases: Record<string, { made: unknown; whole: unknown }> = {
         ],
     },
     "decryption of those parameters": {
-        made: decryptParameters(scope, { names: ["/other"], paths: ["/shop"] }, key),
+        made: decryptParameters(scope, key, [parameter("/other"), parameter("/shop/*")]),
         whole: {
             Sid: "DecryptParameters",
             Effect: "Allow",
@@ -58,6 +58,16 @@ const cases: Record<string, { made: unknown; whole: unknown }> = {
                     "kms:EncryptionContext:PARAMETER_ARN": [parameter("/other"), parameter("/shop/*")],
                 },
             },
+        },
+    },
+    "decryption of whatever parameters may be read": {
+        made: decryptParameters(scope, key),
+        whole: {
+            Sid: "DecryptParameters",
+            Effect: "Allow",
+            Action: "kms:Decrypt",
+            Resource: key,
+            Condition: { StringEquals: { "kms:ViaService": "ssm.us-gov-west-1.amazonaws.com" } },
         },
     },
     "database login": {
@@ -99,6 +109,38 @@ const cases: Record<string, { made: unknown; whole: unknown }> = {
             ],
         },
     },
+    "the trust of ECS, in its own account and region": {
+        made: JSON.parse(taskTrust(scope)),
+        whole: {
+            Version: "2012-10-17",
+            Statement: [
+                {
+                    Sid: "OnlyTasks",
+                    Effect: "Allow",
+                    Principal: { Service: "ecs-tasks.amazonaws.com" },
+                    Action: "sts:AssumeRole",
+                    Condition: {
+                        StringEquals: { "aws:SourceAccount": "123456789012" },
+                        ArnLike: { "aws:SourceArn": "arn:aws-us-gov:ecs:us-gov-west-1:123456789012:*" },
+                    },
+                },
+            ],
+        },
+    },
+    "the trust of Lambda": {
+        made: JSON.parse(functionTrust()),
+        whole: {
+            Version: "2012-10-17",
+            Statement: [
+                {
+                    Sid: "OnlyFunctions",
+                    Effect: "Allow",
+                    Principal: { Service: "lambda.amazonaws.com" },
+                    Action: "sts:AssumeRole",
+                },
+            ],
+        },
+    },
 };
 
 suite("a need's statements", () => {
@@ -114,7 +156,10 @@ suite("whatever parameters are needed", () => {
         fc.assert(
             fc.property(parameterNeeds, (needs) => {
                 check(
-                    [...readParameters(scope, needs), decryptParameters(scope, needs, key)],
+                    [
+                        ...readParameters(scope, needs),
+                        decryptParameters(scope, key, parameterArns(scope, needs)),
+                    ],
                     parameterArns(scope, needs),
                 );
             }),

@@ -1,179 +1,115 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import fc from "fast-check";
 import {
-    gitHubBranch,
-    gitHubEnvironment,
-    gitHubId,
-    gitHubProviderArn,
-    gitHubRepository,
-    type GitHubSubject,
-    gitHubSubjects,
-    gitHubTrust,
+    issuerUrl,
+    oidcProviderArn,
+    tokenAudience,
+    tokenIdentity,
+    tokenSubject,
+    type WebIdentity,
+    webIdentityTrust,
 } from "../../../../components/internal/iam/oidc";
 import { testRule } from "../../rule-cases";
 
-const provider = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
-const byName: GitHubSubject = {
-    repository: "acme/shop",
-    repositoryOwnerId: undefined,
-    repositoryId: undefined,
-    branch: "main",
-    environment: undefined,
+const provider = "arn:aws:iam::123456789012:oidc-provider/ci.example.com/a";
+const identity: WebIdentity = {
+    issuer: "ci.example.com/a",
+    audience: "acme",
+    subjects: ["one", "other"],
+    like: false,
+    claims: { project_id: "1" },
 };
-const byId = { ...byName, repositoryOwnerId: "42", repositoryId: "4711" };
-const environment = { branch: undefined, environment: "production" };
 
-suite("the subjects of a repository's runs", () => {
-    const cases: Record<string, { subject: GitHubSubject; whole: string[] }> = {
-        "a branch, by name": { subject: byName, whole: ["repo:acme/shop:ref:refs/heads/main"] },
-        "an environment, by name": {
-            subject: { ...byName, ...environment },
-            whole: ["repo:acme/shop:environment:production"],
-        },
-        "a branch, by ids": {
-            subject: byId,
-            whole: ["repo:acme/shop:ref:refs/heads/main", "repo:acme@42/shop@4711:ref:refs/heads/main"],
-        },
-        "an environment, by ids": {
-            subject: { ...byId, ...environment },
-            whole: ["repo:acme/shop:environment:production", "repo:acme@42/shop@4711:environment:production"],
-        },
-    };
-    for (const [what, { subject, whole }] of Object.entries(cases)) {
-        test(what, () => {
-            assert.deepEqual(gitHubSubjects(subject), whole);
-        });
-    }
-});
-
-suite("the trust in GitHub", () => {
-    const trustOf = (claims: Record<string, unknown>) => ({
+suite("the trust in tokens", () => {
+    const trustOf = (condition: Record<string, unknown>) => ({
         Version: "2012-10-17",
         Statement: [
             {
-                Sid: "OnlyTheseWorkflows",
+                Sid: "OnlyTheseTokens",
                 Effect: "Allow",
                 Principal: { Federated: provider },
                 Action: "sts:AssumeRoleWithWebIdentity",
-                Condition: { StringEquals: claims },
+                Condition: condition,
             },
         ],
     });
+    const others = { "ci.example.com/a:aud": "acme", "ci.example.com/a:project_id": "1" };
+    const subject = { "ci.example.com/a:sub": ["one", "other"] };
 
-    test("by name", () => {
+    test("compares all of it word for word", () => {
         assert.deepEqual(
-            JSON.parse(gitHubTrust(provider, byName)),
-            trustOf({
-                "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-                "token.actions.githubusercontent.com:sub": ["repo:acme/shop:ref:refs/heads/main"],
-            }),
+            JSON.parse(webIdentityTrust(provider, identity)),
+            trustOf({ StringEquals: { ...others, ...subject } }),
         );
     });
 
-    test("by ids, also of the repository itself", () => {
+    test("compares only the subject by its pattern, where there is one", () => {
         assert.deepEqual(
-            JSON.parse(gitHubTrust(provider, byId)),
-            trustOf({
-                "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-                "token.actions.githubusercontent.com:sub": [
-                    "repo:acme/shop:ref:refs/heads/main",
-                    "repo:acme@42/shop@4711:ref:refs/heads/main",
-                ],
-                "token.actions.githubusercontent.com:repository_id": "4711",
-            }),
+            JSON.parse(webIdentityTrust(provider, { ...identity, like: true })),
+            trustOf({ StringEquals: others, StringLike: subject }),
         );
     });
 
-    test("never has a wildcard, whatever the rules let through", () => {
-        const through = (rule: (value: string) => string | undefined) =>
-            fc
-                .string({
-                    unit: fc.constantFrom("a", "1", "/", "-", "_", ".", "@", ":", "*", "?", "$", "{"),
-                    minLength: 1,
-                    maxLength: 12,
-                })
-                .filter((value) => rule(value) === undefined);
-        fc.assert(
-            fc.property(
-                through(gitHubRepository),
-                through(gitHubBranch),
-                through(gitHubEnvironment),
-                fc.boolean(),
-                (repository, branch, name, onBranch) => {
-                    const run = onBranch
-                        ? { branch, environment: undefined }
-                        : { branch: undefined, environment: name };
-                    const subjects = gitHubSubjects({ ...byId, repository, ...run });
-                    assert.doesNotMatch(subjects.join(), /[*?$]/);
-                    // One owner, one name and one run: what is given can't bring another part along.
-                    for (const subject of subjects) {
-                        assert.match(
-                            subject,
-                            /^repo:[^:/]+\/[^:/]+:(ref:refs\/heads\/[^:]+|environment:[^:]+)$/,
-                        );
-                    }
-                },
-            ),
+    test("takes any issuer's audience and subject as they are", () => {
+        assert.deepEqual(
+            tokenIdentity({ url: "https://ci.example.com/a", audience: "acme", subject: "one" }),
+            { ...identity, subjects: ["one"], claims: {} },
         );
     });
 });
 
-testRule("gitHubRepository", {
-    rule: gitHubRepository,
-    allowed: ["acme/shop", "a/b", "Acme-1/shop_2.web"],
+testRule("oidcProviderArn", {
+    rule: oidcProviderArn("ci.example.com/a"),
+    allowed: [provider, provider.replace("arn:aws:", "arn:aws-cn:")],
     refused: {
-        'isn\'t one repository: OWNER/NAME is needed, without host or wildcard, like "acme/shop".': [
-            "",
-            "*",
-            "acme",
-            "acme/*",
-            "*/shop",
-            "acme/shop/web",
-            "acme/shop:ref",
-            "github.com/acme/shop",
-            "acme/sh?p",
-            "acme@42/shop@1",
-            undefined,
-        ],
-    },
-});
-testRule("gitHubId", {
-    rule: gitHubId,
-    allowed: ["1", "4711"],
-    refused: {
-        'isn\'t an id of GitHub\'s: the digits of "id" and "owner.id" in https://api.github.com/repos/OWNER/NAME are needed, like "123456".':
-            ["", "*", "0", "acme", "1 ", 4711],
-    },
-});
-testRule("gitHubBranch", {
-    rule: gitHubBranch,
-    allowed: ["main", "release/1.0", "a_b-c"],
-    refused: {
-        'isn\'t one branch: its whole name of letters, digits, "_", ".", "/" and "-" is needed, without "refs/heads/" or wildcard, like "main".':
-            ["", "*", "release/*", "ma?n", "refs/heads/main", "main:environment:x", "a b", "${x}"],
-    },
-});
-testRule("gitHubEnvironment", {
-    rule: gitHubEnvironment,
-    allowed: ["production", "eu-1.prod_a"],
-    refused: {
-        'isn\'t one environment: its whole name of letters, digits, "_", "." and "-" is needed, without wildcard, like "production".':
-            ["", "*", "prod*", "a/b", "a:b", "my env"],
-    },
-});
-testRule("gitHubProviderArn", {
-    rule: gitHubProviderArn,
-    allowed: [provider],
-    refused: {
-        "isn't the ARN of GitHub's provider: arn:aws:iam::ACCOUNT:oidc-provider/token.actions.githubusercontent.com is needed.":
+        "isn't the ARN of the provider for ci.example.com/a: arn:aws:iam::ACCOUNT:oidc-provider/ci.example.com/a is needed.":
             [
                 "",
                 "*",
-                "token.actions.githubusercontent.com",
-                "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com.evil.org",
+                "ci.example.com/a",
+                "arn:aws:iam::123456789012:oidc-provider/ci.example.com",
+                "arn:aws:iam::123456789012:oidc-provider/ci.example.com/a/b",
+                "arn:aws:iam::123456789012:oidc-provider/evil.org/x:oidc-provider/ci.example.com/b",
                 "arn:aws:iam::123456789012:oidc-provider/*",
-                "arn:aws:iam::123456789012:oidc-provider/accounts.google.com",
+                "arn:aws:iam::12345:oidc-provider/ci.example.com/a",
+                undefined,
             ],
+    },
+});
+
+testRule("issuerUrl", {
+    rule: issuerUrl,
+    allowed: ["https://ci.example.com", "https://oidc.circleci.com/org/4f1b-9a", "https://a.b/c_d/~e"],
+    refused: {
+        'isn\'t an issuer: https://HOST or https://HOST/PATH is needed, as in the token\'s "iss", without port, query or a slash at the end, like "https://oidc.circleci.com/org/ID".':
+            [
+                "",
+                "ci.example.com",
+                "http://ci.example.com",
+                "https://ci.example.com/",
+                "https://ci.example.com:8443",
+                "https://ci.example.com?a=b",
+                "https://*.example.com",
+                "https://user@ci.example.com",
+                undefined,
+            ],
+    },
+});
+
+const claims = ["", "*", "acme/*", "a?c", "${aws:username}", "with space", "line\nbreak", undefined];
+testRule("tokenAudience", {
+    rule: tokenAudience,
+    allowed: ["sts.amazonaws.com", "https://acme.example"],
+    refused: {
+        'isn\'t one audience: the token\'s whole "aud" is needed, without spaces or wildcards, like "sts.amazonaws.com".':
+            claims,
+    },
+});
+testRule("tokenSubject", {
+    rule: tokenSubject,
+    allowed: ["org/1/project/2/user/3", "repo:acme/shop:ref:refs/heads/main"],
+    refused: {
+        'isn\'t one subject: the token\'s whole "sub" is needed, without spaces or wildcards, like "org/ID/project/ID/user/ID".':
+            claims,
     },
 });

@@ -1,30 +1,30 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
-import { denyEverything } from "../../../../components/internal/iam/grants";
-import { boundaryJson, roleGrants, type RoleNeeds } from "../../../../components/internal/iam/role-grants";
+import type { RoleGrantsArgs } from "../../../../components";
+import type { Statement } from "../../../../components/internal/iam/document";
+import { grantPlan } from "../../../../components/internal/iam/grant-plan";
+import { decryptParameters, denyEverything } from "../../../../components/internal/iam/grants";
+import type { Home } from "../../../../components/internal/iam/place";
+import { roleGrants, roleLimits } from "../../../../components/internal/iam/role-grants";
 import { neverKnown, run, unknown, valueOf } from "../../program";
 import { scope } from "./fixtures";
 
-const none: RoleNeeds = {
-    parameters: undefined,
-    keyArn: undefined,
-    keyAdministrators: pulumi.output([]),
-    databaseLogin: undefined,
-    logGroupName: undefined,
-    signerRoleArns: undefined,
-};
-const all: RoleNeeds = {
-    ...none,
-    parameters: pulumi.output({ names: ["/shop/a"], paths: [] }),
-    databaseLogin: pulumi.output({ resourceId: "db-ABC", username: "shop_app" }),
-    logGroupName: pulumi.output("/shop"),
-    signerRoleArns: pulumi.output(["arn:aws:iam::123456789012:role/signer"]),
-};
+const all = {
+    parameters: ["/shop/a"],
+    databaseLogin: { resourceId: "db-ABC", username: "shop_app" },
+    logGroupName: "/shop",
+    signerRoleArns: ["arn:aws-us-gov:iam::123456789012:role/signer"],
+} satisfies RoleGrantsArgs;
+const home = (): Home => ({
+    type: "pkg:index:Role",
+    name: "web",
+    place: pulumi.output({ ...scope, otherAccounts: [] }),
+});
 
 /** The name of each need's policy, and of its statements. */
-async function policies(needs: RoleNeeds, keyArn: pulumi.Output<string>): Promise<unknown> {
-    const grants = roleGrants(pulumi.output(scope), needs, keyArn);
+async function policies(args: RoleGrantsArgs, keyArn: pulumi.Output<string>): Promise<unknown> {
+    const grants = roleGrants(home(), grantPlan(args), keyArn);
     return Promise.all(
         grants.map(async ({ need, statements }) => [
             need,
@@ -35,25 +35,25 @@ async function policies(needs: RoleNeeds, keyArn: pulumi.Output<string>): Promis
 
 suite("a role's policies", () => {
     const key = () => pulumi.output("key");
-    const cases: Record<string, { needs: RoleNeeds; expected: unknown }> = {
-        nothing: { needs: none, expected: [] },
+    const cases: Record<string, { needs: RoleGrantsArgs; expected: unknown }> = {
+        nothing: { needs: {}, expected: [] },
         parameters: {
-            needs: { ...none, parameters: all.parameters },
+            needs: { parameters: all.parameters },
             expected: [
                 ["parameters", ["ReadParameters"]],
                 ["parameters-key", ["DecryptParameters"]],
             ],
         },
         "database login": {
-            needs: { ...none, databaseLogin: all.databaseLogin },
+            needs: { databaseLogin: all.databaseLogin },
             expected: [["database-login", ["ConnectToDatabase"]]],
         },
         "log delivery": {
-            needs: { ...none, logGroupName: all.logGroupName },
+            needs: { logGroupName: all.logGroupName },
             expected: [["log-delivery", ["DeliverLogs"]]],
         },
         "signing of uploads": {
-            needs: { ...none, signerRoleArns: all.signerRoleArns },
+            needs: { signerRoleArns: all.signerRoleArns },
             expected: [["upload-signing", ["SignUploads"]]],
         },
         everything: {
@@ -88,23 +88,24 @@ suite("a role's policies", () => {
 });
 
 suite("a role's boundary", () => {
-    const statementsOf = async (needs: RoleNeeds) => {
-        const grants = roleGrants(pulumi.output(scope), needs, pulumi.output("key"));
-        const statements = await valueOf(pulumi.all(grants.map((grant) => grant.statements)));
-        return {
-            boundary: await valueOf(boundaryJson(grants)),
-            statements: (statements as unknown[]).flat(),
-        };
-    };
+    const boundaryOf = (args: RoleGrantsArgs) => valueOf(roleLimits(home(), grantPlan(args), undefined));
+    const json = (statements: unknown) => JSON.stringify({ Version: "2012-10-17", Statement: statements });
 
-    test("holds every statement of every policy, and no other", async () => {
-        const { boundary, statements } = await statementsOf(all);
-        assert.equal(boundary, JSON.stringify({ Version: "2012-10-17", Statement: statements }));
-        assert.equal(statements.length, 5);
+    test("holds every statement of every policy, with decryption of whatever may be read", async () => {
+        const grants = roleGrants(home(), grantPlan(all), pulumi.output("key"));
+        const statements = await valueOf(pulumi.all(grants.map((grant) => grant.statements)));
+        const expected = (statements as Statement[][])
+            .flat()
+            .map((statement) =>
+                statement.Sid === "DecryptParameters"
+                    ? decryptParameters(scope, "arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/*")
+                    : statement,
+            );
+        assert.equal(expected.length, 5);
+        assert.equal(await boundaryOf(all), json(expected));
     });
 
     test("denies everything where nothing is needed", async () => {
-        const { boundary } = await statementsOf(none);
-        assert.equal(boundary, JSON.stringify({ Version: "2012-10-17", Statement: [denyEverything] }));
+        assert.equal(await boundaryOf({}), json([denyEverything]));
     });
 });

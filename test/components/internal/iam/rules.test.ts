@@ -97,8 +97,10 @@ const rules: Record<string, Cases> = {
                     "arn:aws:iam::123456789012:user/jo",
                     "arn:aws:iam::123456789012:role/*",
                     "arn:aws:iam::*:role/deploy",
-                    "arn:aws:sts::123456789012:assumed-role/deploy/session",
+                    "arn:aws:sts::123456789012:federated-user/jo",
                 ],
+            'is a session of a role, which ends, and the key stays; name the role itself, "arn:aws:iam::123456789012:role/deploy", with its path where it has one.':
+                ["arn:aws:sts::123456789012:assumed-role/deploy/session"],
         },
     },
     databaseResourceId: {

@@ -9,7 +9,7 @@ import {
 import { dataOnlyHeaders } from "../../../../components/internal/s3/headers";
 import { uploadsKeyPolicy } from "../../../../components/internal/s3/key-policy";
 import { lifecycleRules } from "../../../../components/internal/s3/lifecycle";
-import { administration } from "../../../../components/internal/iam/key-policy";
+import { administer } from "../../../../components/internal/iam/key-policy";
 import { scope } from "../iam/fixtures";
 
 const key = "arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/1";
@@ -45,13 +45,6 @@ const keyUses = {
         Condition: throughS3,
     },
 };
-const administer = (managers: string[]) => ({
-    Sid: "Administer",
-    Effect: "Allow",
-    Principal: { AWS: managers },
-    Action: administration,
-    Resource: "*",
-});
 
 const cases: Record<string, { made: unknown; whole: unknown }> = {
     "a bucket's ARN": { made: s3Arn(scope, "b"), whole: "arn:aws-us-gov:s3:::b" },
@@ -93,7 +86,7 @@ const cases: Record<string, { made: unknown; whole: unknown }> = {
             scannerRoleArn: undefined,
             administrators: [],
         }),
-        whole: [administer(["arn:aws-us-gov:iam::123456789012:root"]), keyUses.signer, keyUses.distribution],
+        whole: [...administer(scope, []), keyUses.signer, keyUses.distribution],
     },
     "the key's policy, with a scanner and administrators": {
         made: uploadsKeyPolicy(scope, {
@@ -102,7 +95,7 @@ const cases: Record<string, { made: unknown; whole: unknown }> = {
             scannerRoleArn: scanner,
             administrators: [admin],
         }),
-        whole: [administer([admin]), keyUses.signer, keyUses.distribution, keyUses.scanner],
+        whole: [...administer(scope, [admin]), keyUses.signer, keyUses.distribution, keyUses.scanner],
     },
     "headers of data": {
         made: dataOnlyHeaders,

@@ -1,0 +1,108 @@
+import * as pulumi from "@pulumi/pulumi";
+import { after } from "./internal/after";
+import { limitedRole, rolePolicies } from "./internal/iam/bounded-role";
+import { checkGrants, checkTogether } from "./internal/iam/check-grants";
+import type { Scope } from "./internal/iam/document";
+import { excludeOthers } from "./internal/iam/exclusive";
+import type { RoleGrantsArgs } from "./internal/iam/grant-args";
+import { givenKey, grantPlan } from "./internal/iam/grant-plan";
+import { parameterKey } from "./internal/iam/parameter-key";
+import { placeOf } from "./internal/iam/place";
+import { roleGrants, roleLimits } from "./internal/iam/role-grants";
+import { currentScope } from "./internal/iam/scope";
+import { checkSizeOf } from "./internal/iam/size";
+import { functionTrust, taskTrust } from "./internal/iam/trust";
+import { Faults, given } from "./internal/validation";
+
+const type = "least-privilege:index:WorkloadRole";
+
+/** What runs the programs of a `WorkloadRole`. */
+export const Workload = { EcsTask: "ecs-task", LambdaFunction: "lambda-function" } as const;
+export type Workload = (typeof Workload)[keyof typeof Workload];
+
+/** What the programs of a task or a function need of AWS. */
+export interface WorkloadRoleArgs extends RoleGrantsArgs {
+    /** What runs them: one of `Workload`. */
+    workload: Workload;
+}
+
+/**
+ * A role for ECS tasks or for Lambda functions that may do what its programs need and nothing else: the same needs, boundary, key
+ * and exclusiveness as those of an `InstanceRole`.
+ *
+ * ```ts
+ * const role = new WorkloadRole("shop", {
+ *     workload: Workload.EcsTask,
+ *     parameters: ["/shop/prod/stripe-key"],
+ * });
+ * new aws.ecs.TaskDefinition("shop", { family: "shop", taskRoleArn: role.roleArn, containerDefinitions });
+ * ```
+ *
+ * For tasks it is the task role, which the programs have, and not the execution role, by which ECS starts them.
+ *
+ * Bad arguments give one `InputPropertiesError` that lists all of them, as those of an `InstanceRole` do.
+ */
+export class WorkloadRole extends pulumi.ComponentResource {
+    /** Name of the role, known at preview. */
+    public readonly roleName: pulumi.Output<string>;
+    /** ARN of the role. It waits for the role's policies: nothing starts without its rights. */
+    public readonly roleArn: pulumi.Output<string>;
+    /** ARN of the permissions boundary. */
+    public readonly boundaryArn: pulumi.Output<string>;
+    /** ARN of the key of the parameters, given or made; nothing where there are no parameters. */
+    public readonly keyArn: pulumi.Output<string | undefined>;
+
+    constructor(name: string, args: WorkloadRoleArgs, opts?: pulumi.ComponentResourceOptions) {
+        validate(name, args);
+        super(type, name, args, opts);
+        const child = { parent: this };
+        const home = placeOf({ type, name }, currentScope(child), args, checkGrants);
+        const plan = grantPlan(args);
+
+        const trust = home.place.apply(trusts[args.workload]);
+        const { role, boundary } = limitedRole(
+            name,
+            trust,
+            roleLimits(home, plan, givenKey(home, args)),
+            child,
+        );
+        const keyArn = parameterKey(name, role, home, args, child);
+        const policies = rolePolicies(name, role, roleGrants(home, plan, keyArn), child);
+        if (args.exclusive ?? true) {
+            excludeOthers(name, role, policies, child);
+        }
+
+        this.roleName = role.name;
+        this.roleArn = after(role.arn, policies);
+        this.boundaryArn = boundary.arn;
+        this.keyArn = pulumi.output(keyArn);
+        this.registerOutputs({
+            roleName: this.roleName,
+            roleArn: this.roleArn,
+            boundaryArn: this.boundaryArn,
+            keyArn: this.keyArn,
+        });
+    }
+}
+
+const trusts: Readonly<Record<Workload, (scope: Scope) => string>> = {
+    [Workload.EcsTask]: taskTrust,
+    [Workload.LambdaFunction]: functionTrust,
+};
+
+function validate(name: string, args: WorkloadRoleArgs): void {
+    const faults = new Faults(type, name);
+    // Not every caller has types.
+    faults.require("workload", args.workload, (value) =>
+        Object.values(Workload).includes(value)
+            ? undefined
+            : `${given(value)} isn't a workload; ${Object.values(Workload)
+                  .map((one) => `"${one}"`)
+                  .join(" and ")} are known here.`,
+    );
+    checkGrants(faults, args);
+    checkTogether(faults, args);
+    faults.throwIfAny();
+    checkSizeOf(faults, args, grantPlan(args));
+    faults.throwIfAny();
+}
