@@ -146,7 +146,7 @@ suite("an InstanceRole is refused as soon as the account is known", () => {
 });
 
 suite("a bad value that is only known later is refused in the same words", () => {
-    const faults = (bad["of bad needs"] ?? { reasons: {} }).reasons;
+    const faults: Reasons = (bad["of bad needs"] ?? { reasons: {} }).reasons;
     const cases: Record<string, InstanceRoleArgs> = {
         "secrets[0]": { secrets: [late(secret.slice(0, -7))] },
         secretsKeyArn: { secrets: [secret], secretsKeyArn: late("alias/shop") },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { AppDbRoles, InstanceRole } from "../../components";
+import { AppDbRoles, AppRole, InstanceRole } from "../../components";
 import { run, type Setting } from "./program";
 
 // The names are the library's contract with its users' state (docs/naming.md): a child of another name is
@@ -22,6 +22,13 @@ const role = (name: string) =>
             },
         },
         sessionManager: true,
+        appRoleArn: "arn:aws:iam::123456789012:role/shop-app",
+    });
+const appRole = (name: string) =>
+    new AppRole(name, {
+        instanceRoleArn: "arn:aws:iam::123456789012:role/shop-host",
+        vpcId: "vpc-1",
+        parameters: ["/shop/a"],
     });
 const roles = (name: string) =>
     new AppDbRoles(name, {
@@ -33,7 +40,19 @@ const roles = (name: string) =>
 
 suite("children's logical names", () => {
     const contract: Record<string, string[]> = {
+        "least-privilege:index:AppRole": [
+            "attachments-exclusive",
+            "boundary",
+            "key",
+            "key-alias",
+            "network-binding",
+            "parameters",
+            "parameters-key",
+            "policies-exclusive",
+            "role",
+        ],
         "least-privilege:index:InstanceRole": [
+            "app-credentials",
             "attachments-exclusive",
             "boundary",
             "bucket-releases",
@@ -79,7 +98,7 @@ suite("children's logical names", () => {
     };
 
     test("are the component's and a purpose", async () => {
-        const { registered } = await run(() => [role("web"), roles("db")]);
+        const { registered } = await run(() => [role("web"), appRole("app"), roles("db")]);
         for (const { type, name } of registered.filter(({ parent }) => parent === "")) {
             const children = registered.filter(({ parent }) => parent === name);
             assert.deepEqual(
