@@ -34,7 +34,7 @@ const binding = (condition: Record<string, string | string[]>, exempt?: string[]
             ...(exempt ? { NotAction: exempt } : { Action: "*" }),
             Resource: "*",
             Condition: { StringNotEquals: condition, BoolIfExists: { "aws:ViaAWSService": "false" } },
-        } as Parameters<typeof policyJson>[0][number],
+        },
     ]);
 
 interface Case {

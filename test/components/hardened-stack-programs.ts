@@ -63,6 +63,7 @@ export const given: HardenedStackArgs = {
     roleArn: "arn:aws:iam::123456789012:role/shop",
     instanceProfileName: "shop-profile",
     logGroupName: "/shop/prod",
+    appRoleArn: "arn:aws:iam::123456789012:role/app",
     signerRoleArn: "arn:aws:iam::123456789012:role/signer",
 };
 
@@ -93,10 +94,11 @@ export const inGivenNetwork: HardenedStackArgs = {
 };
 
 export const instanceRole = "arn:aws:iam::123456789012:role/acme-prod-shop-instance";
+export const appRole = "arn:aws:iam::123456789012:role/acme-prod-shop-identity";
 export const make = (args: HardenedStackArgs, preview = false) =>
     run(() => new HardenedStack("shop", args), {
         project: "acme",
         stack: "prod",
         preview,
-        arns: { "shop-instance-role": instanceRole },
+        arns: { "shop-instance-role": instanceRole, "shop-identity-role": appRole },
     });

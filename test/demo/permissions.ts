@@ -21,7 +21,7 @@ interface Statement {
 export async function permissionsInWords(app: DeployedApp): Promise<string[]> {
     const account = awsClients(app.cloud.aws);
     return [
-        ...(await rolePermissions(account, app.outputs.roleArn.split("/").at(-1) ?? "")),
+        ...(await rolePermissions(account, app.outputs.appRoleArn.split("/").at(-1) ?? "")),
         ...(await databasePermissions(app.admin, app.outputs.appRole)),
     ];
 }
