@@ -3,7 +3,7 @@ import type { Suite } from "../attack";
 import { iamAttacks, SimulatedDenial } from "./attacks";
 import { type IamTarget, iamTargets } from "./targets";
 
-/** The suite against the deployed app's instance role. */
+/** The suite against the deployed app's role, and its host's. */
 export async function iamSuite(app: DeployedApp): Promise<Suite<IamTarget>> {
     const { hardened, control } = await iamTargets(app);
     return { name: "iam", layer: "AWS IAM", attacks: iamAttacks, hardened, control, denial };
