@@ -89,6 +89,14 @@ export const iamAttacks: readonly Attack<IamTarget>[] = [
     attack("stolen-parameter", "read the app's parameter with its credentials from the internet", (target) =>
         target.stolen.ssm.send(new GetParameterCommand({ Name: target.parameter, WithDecryption: true })),
     ),
+    attack(
+        "elsewhere-parameter",
+        "read the app's parameter with its credentials from another VPC",
+        (target) =>
+            target.elsewhere.ssm.send(
+                new GetParameterCommand({ Name: target.parameter, WithDecryption: true }),
+            ),
+    ),
     attack("forge-record", "add a record to the host's log as the app", ({ as, logGroup }) =>
         as.logs.send(new PutLogEventsCommand({ logGroupName: logGroup, logStreamName: "first", logEvents })),
     ),

@@ -24,6 +24,8 @@ export interface IamTarget {
     readonly as: AwsClients;
     /** With the same credentials, from the internet. */
     readonly stolen: AwsClients;
+    /** With the same credentials, from another network. */
+    readonly elsewhere: AwsClients;
     /** With the credentials that the instance gives its services; on the control, the app has no others. */
     readonly host: AwsClients;
     /** With these, from the internet. */
@@ -88,6 +90,7 @@ export async function iamTargets(app: DeployedApp): Promise<{ hardened: IamTarge
     const hardened: IamTarget = {
         as: awsClients(aws, credentials, vpcId),
         stolen: awsClients(aws, credentials),
+        elsewhere: awsClients(aws, credentials, "vpc-0123456789abcdef0"),
         host: awsClients(aws, instance, vpcId),
         hostStolen: awsClients(aws, instance),
         account,
@@ -136,6 +139,7 @@ async function commonSetUp(app: DeployedApp, account: AwsClients, neighbour: Nei
     return {
         as,
         stolen: as,
+        elsewhere: as,
         host: as,
         hostStolen: as,
         account,
