@@ -26,8 +26,8 @@ const type = "least-privilege:index:AppRole";
  * });
  * ```
  *
- * Only the instances' role may become it, and only from the VPC; each of its own calls must come from there, too. Needs,
- * boundary, key and exclusiveness are those of an `InstanceRole`. Its sessions live at most an hour, as all do that a session
+ * Only the instances' role may become it, and only from the VPC; each of its own calls must come from there, too: the VPC needs
+ * endpoints, with private DNS, of STS and of each service that the app calls. Needs, boundary, key and exclusiveness are those of an `InstanceRole`. Its sessions live at most an hour, as all do that a session
  * begins.
  *
  * Bad arguments give one `InputPropertiesError` that lists all of them, as those of an `InstanceRole` do.

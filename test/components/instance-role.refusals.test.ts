@@ -31,6 +31,7 @@ const bad: Record<string, { args: unknown; reasons: Reasons }> = {
                 roles: { actions: [], resources: [], reason: "" },
             },
             otherAccounts: ["1234"],
+            appRoleArn: "shop-app",
             sourceIpRanges: ["203.0.113.16", "0.0.0.0/0"],
             organizationId: "acme",
         },
@@ -51,6 +52,7 @@ const bad: Record<string, { args: unknown; reasons: Reasons }> = {
             "statements.roles.resources": empty,
             "statements.roles.reason": `"" isn't a reason: say why no other argument does, in at least 10 characters.`,
             "otherAccounts[0]": `"1234" isn't an account's number: twelve digits in quotes are needed, like "123456789012".`,
+            appRoleArn: `"shop-app" isn't a role's ARN: arn:aws:iam::ACCOUNT:role/NAME is needed, not a user, an account or the ARN of a session (which ends, and the key stays).`,
             "sourceIpRanges[0]": `"203.0.113.16" isn't a range of addresses: ADDRESS/BITS is needed in its shortest form, with zeros after the first BITS bits, like "203.0.113.16/28".`,
             "sourceIpRanges[1]": `"0.0.0.0/0" is a large part of all addresses, and would bind the role to nothing; name those that the instances have on the internet, like "203.0.113.16/28".`,
             organizationId: `"acme" isn't an organisation's id: "o-" and 10 to 32 lower-case letters and digits are needed, like "o-a1b2c3d4e5".`,
@@ -154,6 +156,7 @@ suite("a bad value that is only known later is refused in the same words", () =>
         metricsNamespace: { metricsNamespace: late("AWS/EC2") },
         "sourceIpRanges[1]": { sourceIpRanges: ["203.0.113.16/28", late("0.0.0.0/0")] },
         organizationId: { organizationId: late("acme") },
+        appRoleArn: { appRoleArn: late("shop-app") },
     };
     for (const [property, args] of Object.entries(cases)) {
         test(property, async () => {

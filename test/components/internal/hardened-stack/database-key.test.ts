@@ -53,7 +53,13 @@ suite("The policy of a database server's key", () => {
     });
 
     test("is for the administrators alone, where there are some", () => {
-        const principals = databaseKeyPolicy(scope, [deployer]).map(({ Principal }) => Principal);
-        assert.deepEqual(principals, Array(3).fill({ AWS: [deployer] }));
+        const principals = databaseKeyPolicy(scope, [deployer]).map(({ Sid, Principal }) => [Sid, Principal]);
+        assert.deepEqual(principals, [
+            ["Administer", { AWS: [deployer] }],
+            // Only to write a new policy, should those roles be gone.
+            ["RecoverByTheRootUser", { AWS: account }],
+            ["EncryptTheDatabaseAndItsPassword", { AWS: [deployer] }],
+            ["LetTheServicesUseIt", { AWS: [deployer] }],
+        ]);
     });
 });
