@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { after } from "./internal/after";
 import { appNetwork, appPlan, checkAppRole, checkAppTogether, networkKeys } from "./internal/iam/app-plan";
+import { arn } from "./internal/iam/document";
 import type { AppRoleArgs } from "./internal/iam/grant-args";
 import { grantedRole } from "./internal/iam/granted-role";
 import { type Home, knownPart, placeOf } from "./internal/iam/place";
@@ -35,7 +36,7 @@ const type = "least-privilege:index:AppRole";
 export class AppRole extends pulumi.ComponentResource {
     /** Name of the role, known at preview. */
     public readonly roleName: pulumi.Output<string>;
-    /** ARN of the role. It waits for the role's policies: nothing starts without its rights. */
+    /** ARN of the role, known at preview. It waits for the role's policies: nothing starts without its rights. */
     public readonly roleArn: pulumi.Output<string>;
     /** ARN of the permissions boundary. */
     public readonly boundaryArn: pulumi.Output<string>;
@@ -52,7 +53,11 @@ export class AppRole extends pulumi.ComponentResource {
         const { role, boundary, policies, keyArn } = granted;
 
         this.roleName = role.name;
-        this.roleArn = after(role.arn, policies);
+        // Of its name, so that what names the role, like a host's user data, stands in the preview.
+        const roleArn = pulumi
+            .all([home.place, role.name])
+            .apply(([where, known]) => arn(where, "iam", `role/${known}`, ""));
+        this.roleArn = after(roleArn, [role, ...policies]);
         this.boundaryArn = boundary.arn;
         this.keyArn = pulumi.output(keyArn);
         this.registerOutputs({

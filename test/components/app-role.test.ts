@@ -111,13 +111,14 @@ suite("AppRole", () => {
         const { roleName, roleArn, boundaryArn, keyArn } = result;
         assert.deepEqual(await valueOf({ roleName, roleArn, boundaryArn, keyArn }), {
             roleName: "shop-prod-web",
-            roleArn: "arn-of-web-role",
+            roleArn: "arn:aws:iam::123456789012:role/shop-prod-web",
             boundaryArn: "arn-of-web-boundary",
             keyArn: "arn-of-web-key",
         });
         const { result: previewed } = await make(args, true);
         assert.equal(await valueOf(previewed.roleName), "shop-prod-web");
-        assert.equal(await valueOf(previewed.roleArn), unknown);
+        assert.equal(await valueOf(previewed.roleArn), "arn:aws:iam::123456789012:role/shop-prod-web");
+        assert.equal(await valueOf(previewed.boundaryArn), unknown);
     });
 
     const bound = {

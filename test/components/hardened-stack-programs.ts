@@ -100,5 +100,5 @@ export const make = (args: HardenedStackArgs, preview = false) =>
         project: "acme",
         stack: "prod",
         preview,
-        arns: { "shop-instance-role": instanceRole, "shop-identity-role": appRole },
+        arns: { "shop-instance-role": instanceRole },
     });

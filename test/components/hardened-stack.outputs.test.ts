@@ -57,6 +57,12 @@ suite("HardenedStack's outputs", () => {
         );
     });
 
+    test("have the host's plan in the preview already, with the role that the app will have", async () => {
+        const { result } = await make(full, true);
+        const words = await valueOf(result.hostPlan);
+        assert.ok(typeof words === "string" && words.includes(`shop gets those of ${appRole}, from a port`));
+    });
+
     const ofServerAndBalancer = async (args: HardenedStackArgs) => {
         const { result } = await make(args);
         const { databaseAddress, databasePort, databaseResourceId, databaseMasterUserSecretArn } = result;
