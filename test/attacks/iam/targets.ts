@@ -65,7 +65,7 @@ export interface Neighbour {
     readonly logGroup: string;
     readonly user: string;
     readonly roleArn: string;
-    /** That role at work: it may decrypt with every key of the account that lets it, and become every role that does. */
+    /** That role at work: it may decrypt with every key of the account that lets it, and become every role that does; it is in the same VPC. */
     readonly as: AwsClients;
 }
 
@@ -81,7 +81,7 @@ const commonTrust = (accountId: string) =>
 export async function iamTargets(app: DeployedApp): Promise<{ hardened: IamTarget; control: IamTarget }> {
     const { aws } = app.cloud;
     const account = awsClients(aws);
-    const neighbour = await settleNeighbour(account, aws);
+    const neighbour = await settleNeighbour(account, aws, app.outputs.vpcId);
     const { outputs } = app;
     const { vpcId, appRoleArn: roleArn } = outputs;
     const roleName = roleArn.split("/").at(-1) ?? "";
@@ -182,7 +182,7 @@ async function lentKey(app: DeployedApp, account: AwsClients): Promise<Lent> {
 /** AWS's managed policy of that name: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AdministratorAccess.html */
 export const administratorAccess = policy({ Effect: "Allow", Action: "*", Resource: "*" });
 
-async function settleNeighbour(account: AwsClients, aws: AwsEmulation): Promise<Neighbour> {
+async function settleNeighbour(account: AwsClients, aws: AwsEmulation, vpcId: string): Promise<Neighbour> {
     const keyArn = await newKey(account);
     const parameter = "/blog/prod/stripe-key";
     await newParameter(account, parameter, keyArn);
@@ -214,7 +214,7 @@ async function settleNeighbour(account: AwsClients, aws: AwsEmulation): Promise<
         }),
     );
     const roleArn = Role?.Arn ?? "";
-    const as = awsClients(aws, await roleCredentials(account, roleArn));
+    const as = awsClients(aws, await roleCredentials(account, roleArn), vpcId);
     return { parameter, keyArn, secret: await encrypted(account, keyArn), logGroup, user, roleArn, as };
 }
 
