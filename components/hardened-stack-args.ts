@@ -75,17 +75,22 @@ export interface HardenedStackArgs {
     /** Where outbound needs lead that name a prefix list or a security group, by the needs' names. @default none */
     addresses?: Record<string, pulumi.Input<string>[]>;
 
-    /** ARN of a role that exists, for the instances. @default an `InstanceRole` is made */
+    /**
+     * ARN of a role that exists, for the hosts' own services: it adds records to the log group, and becomes the app's role.
+     * @default an `InstanceRole` is made
+     */
     roleArn?: pulumi.Input<string>;
     /** The instance profile of that role. */
     instanceProfileName?: pulumi.Input<string>;
+    /** ARN of a role that exists, for the app, an `AppRole`. @default one is made where the needs name parameters or uploads */
+    appRoleArn?: pulumi.Input<string>;
     /** ARNs of the roles that may manage the keys of the parameters and of the database server. @default the account */
     keyAdministrators?: pulumi.Input<string>[];
     /** A log group that exists. @default one is made */
     logGroupName?: pulumi.Input<string>;
     /** How long log groups that are made, the database server's too, keep records, in days. @default 90 */
     logRetentionInDays?: pulumi.Input<number>;
-    /** ARN of the signer of a `SignedUploadBucket` that exists, and trusts the instances' role. @default one is made for uploads */
+    /** ARN of the signer of a `SignedUploadBucket` that exists, and trusts the app's role. @default one is made for uploads */
     signerRoleArn?: pulumi.Input<string>;
     /**
      * Whether Pulumi refuses to delete the uploads' bucket, the database server and their keys, and AWS the server and the load

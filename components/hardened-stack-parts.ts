@@ -1,11 +1,19 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import type * as rds from "@pulumi/aws/rds";
 import type * as pulumi from "@pulumi/pulumi";
+import { AppRole } from "./app-role";
 import type { HardenedStackArgs } from "./hardened-stack-args";
 import { InstanceRole } from "./instance-role";
 import { databaseServer } from "./internal/hardened-stack/database-server";
 import { sizesOf } from "./internal/hardened-stack/shape";
-import { defaultBlock, endpointServices, makesDatabase } from "./internal/hardened-stack/ways";
+import {
+    defaultBlock,
+    endpointServices,
+    makesDatabase,
+    needsCredentials,
+} from "./internal/hardened-stack/ways";
+import { boundedRoleName } from "./internal/iam/bounded-role";
+import { arn } from "./internal/iam/document";
 import { currentScope } from "./internal/iam/scope";
 import { physicalName } from "./internal/naming";
 import { signerArn } from "./internal/s3/signer";
@@ -106,7 +114,21 @@ export function makeDatabase(
     );
 }
 
-/** The signer that the role may become. By its name where it is made here: it trusts the role, which must be there first. */
+/** The role that the app has. By its name where it is made here: it trusts the hosts' role, which must be there first. */
+export function appRoleOf(
+    name: string,
+    args: HardenedStackArgs,
+    child: Child,
+): pulumi.Input<string> | undefined {
+    return needsCredentials(args.needs)
+        ? (args.appRoleArn ??
+              currentScope(child).apply((where) =>
+                  arn(where, "iam", `role/${boundedRoleName(`${name}-identity`)}`, ""),
+              ))
+        : undefined;
+}
+
+/** The signer that the app's role may become. By its name where it is made here: it trusts the app's, which must be there first. */
 export function signerOf(
     name: string,
     args: HardenedStackArgs,
@@ -121,29 +143,56 @@ export function signerOf(
 export interface HostRole {
     readonly roleArn: pulumi.Input<string>;
     readonly instanceProfileName: pulumi.Input<string>;
-    readonly keyArn: pulumi.Output<string | undefined> | undefined;
 }
 
-/** The instances' role. */
+/** The instances' role: what their own services need, and no more of the app's than to become it. */
 export function makeRole(
     name: string,
     args: HardenedStackArgs,
-    made: { logGroupName: pulumi.Input<string>; signer: pulumi.Input<string> | undefined },
+    made: { logGroupName: pulumi.Input<string>; appRoleArn: pulumi.Input<string> | undefined },
     child: Child,
 ): HostRole {
-    const { needs, roleArn, instanceProfileName, keyAdministrators } = args;
+    const { roleArn, instanceProfileName } = args;
     if (roleArn !== undefined && instanceProfileName !== undefined) {
-        return { roleArn, instanceProfileName, keyArn: undefined };
+        return { roleArn, instanceProfileName };
     }
+    const { logGroupName, appRoleArn } = made;
     return new InstanceRole(
         `${name}-instance`,
         {
-            ...(needs.parameters && { parameters: needs.parameters }),
-            ...(keyAdministrators && { keyAdministrators }),
-            logGroupName: made.logGroupName,
+            logGroupName,
+            ...(appRoleArn !== undefined && { appRoleArn }),
             // A network that is made here has an endpoint for all that the role calls; of one that is given, nobody knows.
             ...(args.vpcId === undefined && { boundToInstance: true }),
-            ...(made.signer !== undefined && { signerRoleArns: [made.signer] }),
+        },
+        child,
+    );
+}
+
+/** The app's role, where it calls AWS and the role isn't there. */
+export function makeAppRole(
+    name: string,
+    args: HardenedStackArgs,
+    made: {
+        instanceRoleArn: pulumi.Input<string>;
+        vpcId: pulumi.Input<string>;
+        signer: pulumi.Input<string> | undefined;
+    },
+    child: Child,
+): AppRole | undefined {
+    const { needs, appRoleArn, keyAdministrators } = args;
+    if (!needsCredentials(needs) || appRoleArn !== undefined) {
+        return undefined;
+    }
+    const { instanceRoleArn, vpcId, signer } = made;
+    return new AppRole(
+        `${name}-identity`,
+        {
+            instanceRoleArn,
+            vpcId,
+            ...(needs.parameters && { parameters: needs.parameters }),
+            ...(needs.parameters && keyAdministrators && { keyAdministrators }),
+            ...(signer !== undefined && { signerRoleArns: [signer] }),
         },
         child,
     );
@@ -153,16 +202,16 @@ export function makeRole(
 export function makeUploads(
     name: string,
     args: HardenedStackArgs,
-    roleArn: pulumi.Input<string>,
+    appRoleArn: pulumi.Input<string> | undefined,
     child: Child,
 ): SignedUploadBucket | undefined {
     const { needs, signerRoleArn, deletionProtection } = args;
-    return needs.uploads && signerRoleArn === undefined
+    return needs.uploads && signerRoleArn === undefined && appRoleArn !== undefined
         ? new SignedUploadBucket(
               `${name}-uploads`,
               {
                   ...needs.uploads,
-                  signerPrincipals: [roleArn],
+                  signerPrincipals: [appRoleArn],
                   ...(deletionProtection !== undefined && { deletionProtection }),
               },
               child,

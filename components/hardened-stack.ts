@@ -3,6 +3,8 @@ import type { AppNeeds } from "./app-needs";
 import type { HardenedStackArgs } from "./hardened-stack-args";
 import { makeBalancer, makeGroups } from "./hardened-stack-ways";
 import {
+    appRoleOf,
+    makeAppRole,
     makeDatabase,
     makeLogGroup,
     makeNetwork,
@@ -17,8 +19,9 @@ import { knownClients } from "./internal/hardened-stack/clients";
 import { knownNeeds } from "./internal/hardened-stack/known-needs";
 import { knownValues } from "./internal/hardened-stack/rules";
 import { sizesOf } from "./internal/hardened-stack/shape";
-import { defaultBlock, hostPlaces } from "./internal/hardened-stack/ways";
+import { defaultBlock, hostNeeds, hostPlaces } from "./internal/hardened-stack/ways";
 import { permissions } from "./internal/hardened-stack/words";
+import { currentScope } from "./internal/iam/scope";
 import { vpcCidr } from "./internal/network/rules";
 import { Faults } from "./internal/validation";
 import { LeastPrivilegeApp } from "./least-privilege-app";
@@ -52,8 +55,8 @@ const type = "least-privilege:index:HardenedStack";
  * Clients reach it through a load balancer, once it is said who they are: `clients` and `certificateArn`. The database's
  * administrator has a password that only RDS and Secrets Manager know; the app gets none of its rights.
  *
- * The app has no credentials of its own yet: only root on the host gets the role's, so that signing uploads is left to a program
- * of root's.
+ * Where it calls AWS, the app has credentials of a role of its own, which work in its VPC only; those of the instances are for the
+ * hosts' own services, and out of its reach.
  *
  * Bad arguments give one `InputPropertiesError` that lists all of them, before anything is registered.
  */
@@ -80,11 +83,13 @@ export class HardenedStack extends pulumi.ComponentResource {
     public readonly loadBalancerDnsName: pulumi.Output<string | undefined>;
     /** Hosted zone of that name, for an alias record in Route 53. */
     public readonly loadBalancerZoneId: pulumi.Output<string | undefined>;
-    /** ARN of the instances' role, given or made. */
+    /** ARN of the instances' role, given or made: that of the hosts' own services. */
     public readonly roleArn: pulumi.Output<string>;
     /** Name of the instance profile, given or made. */
     public readonly instanceProfileName: pulumi.Output<string>;
-    /** ARN of the parameters' key, where the role is made here and the needs name parameters. */
+    /** ARN of the app's own role, given or made; nothing where the app calls nothing of AWS. */
+    public readonly appRoleArn: pulumi.Output<string | undefined>;
+    /** ARN of the parameters' key, where the app's role is made here and the needs name parameters. */
     public readonly keyArn: pulumi.Output<string | undefined>;
     /** Name of the app's log group, given or made. */
     public readonly logGroupName: pulumi.Output<string>;
@@ -115,10 +120,25 @@ export class HardenedStack extends pulumi.ComponentResource {
         const { group, databaseGroupId, balancerGroup } = makeGroups(name, known, network, child);
         const database = makeDatabase(name, known, { network, databaseGroupId }, child);
         const signer = signerOf(name, known, child);
-        const role = makeRole(name, known, { logGroupName, signer }, child);
-        const uploads = makeUploads(name, known, role.roleArn, child);
-        const logs = { logGroupName, logAddresses: [known.cidrBlock ?? defaultBlock] };
-        const app = new LeastPrivilegeApp(`${name}-host`, { ...hostArgs(name, known), ...logs }, child);
+        const plannedRoleArn = appRoleOf(name, known, child);
+        const role = makeRole(name, known, { logGroupName, appRoleArn: plannedRoleArn }, child);
+        const { vpcId } = network;
+        const identity = makeAppRole(name, known, { instanceRoleArn: role.roleArn, vpcId, signer }, child);
+        const appRoleArn = identity?.roleArn ?? known.appRoleArn;
+        const uploads = makeUploads(name, known, appRoleArn, child);
+        const services = [known.cidrBlock ?? defaultBlock];
+        const logs = { logGroupName, logAddresses: services };
+        const credentials = appRoleArn !== undefined && {
+            appRoleArn,
+            stsAddresses: services,
+            // SDKs ask the metadata service for it, which the app doesn't reach.
+            environment: { AWS_REGION: currentScope(child).region, ...known.environment },
+        };
+        const app = new LeastPrivilegeApp(
+            `${name}-host`,
+            { ...hostArgs(name, known), ...logs, ...credentials },
+            child,
+        );
         const template = launchTemplate(
             name,
             {
@@ -127,7 +147,7 @@ export class HardenedStack extends pulumi.ComponentResource {
                 volumeSize: known.volumeSize,
                 instanceProfileName: role.instanceProfileName,
                 securityGroupId: group.securityGroupId,
-                userData: app.userData,
+                userData: app.userDataBase64,
             },
             child,
         );
@@ -153,7 +173,8 @@ export class HardenedStack extends pulumi.ComponentResource {
         this.loadBalancerZoneId = pulumi.output(balancer?.loadBalancer.zoneId);
         this.roleArn = pulumi.output(role.roleArn);
         this.instanceProfileName = pulumi.output(role.instanceProfileName);
-        this.keyArn = pulumi.output(role.keyArn);
+        this.appRoleArn = pulumi.output(appRoleArn);
+        this.keyArn = pulumi.output(identity?.keyArn);
         this.logGroupName = pulumi.output(logGroupName);
         this.bucketName = pulumi.output(uploads?.bucketName);
         this.distributionDomainName = pulumi.output(uploads?.distributionDomainName);
@@ -165,6 +186,7 @@ export class HardenedStack extends pulumi.ComponentResource {
             .output({
                 logGroupName,
                 givenRoleArn: known.roleArn,
+                givenAppRoleArn: known.appRoleArn,
                 egress: group.egressInWords,
                 ingress: group.ingressInWords,
                 clients: balancerGroup?.ingressInWords,
@@ -190,6 +212,7 @@ export class HardenedStack extends pulumi.ComponentResource {
             loadBalancerZoneId: this.loadBalancerZoneId,
             roleArn: this.roleArn,
             instanceProfileName: this.instanceProfileName,
+            appRoleArn: this.appRoleArn,
             keyArn: this.keyArn,
             logGroupName: this.logGroupName,
             bucketName: this.bucketName,
@@ -228,7 +251,8 @@ function knownArgs(name: string, args: HardenedStackArgs): HardenedStackArgs {
 
 /** The host's part of the arguments. */
 function hostArgs(name: string, args: HardenedStackArgs, cidrBlock = args.cidrBlock ?? defaultBlock) {
-    const { needs, profile, command, environment, packages, proxy } = args;
+    const { profile, command, environment, packages, proxy } = args;
+    const needs = hostNeeds(args.needs);
     return {
         appName: name,
         needs,

@@ -1,5 +1,6 @@
 export * from "./app-db-roles";
 export * from "./app-needs";
+export * from "./app-role";
 export * from "./deploy-role";
 export * from "./egress-security-group";
 export * from "./hardened-stack";

@@ -1,14 +1,10 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import { limitedRole, rolePolicies } from "./internal/iam/bounded-role";
 import { checkTogether } from "./internal/iam/check-grants";
-import { excludeOthers } from "./internal/iam/exclusive";
 import type { InstanceRoleArgs } from "./internal/iam/grant-args";
-import { givenKey } from "./internal/iam/grant-plan";
+import { grantedRole } from "./internal/iam/granted-role";
 import { checkInstance, instancePlan } from "./internal/iam/instance-plan";
-import { parameterKey } from "./internal/iam/parameter-key";
 import { placeOf } from "./internal/iam/place";
-import { roleGrants, roleLimits } from "./internal/iam/role-grants";
 import { currentScope } from "./internal/iam/scope";
 import { checkSizeOf } from "./internal/iam/size";
 import { ec2Trust } from "./internal/iam/trust";
@@ -79,17 +75,12 @@ export class InstanceRole extends pulumi.ComponentResource {
         const home = placeOf({ type, name }, currentScope(child), args, checkInstance);
         const plan = instancePlan(args);
 
-        const limits = roleLimits(home, plan, givenKey(home, args));
-        const { role, boundary } = limitedRole(name, ec2Trust(), limits, child);
-        const keyArn = parameterKey(name, role, home, args, child);
-        const policies = rolePolicies(name, role, roleGrants(home, plan, keyArn), child);
-        if (args.exclusive ?? true) {
-            excludeOthers(name, role, policies, child);
-        }
+        const granted = grantedRole(name, { home, plan, trust: ec2Trust() }, args, child);
+        const { role, boundary, policies, keyArn } = granted;
         const profile = new iam.InstanceProfile(
             `${name}-profile`,
             { name: physicalName(name, 128), role: role.name },
-            { ...child, dependsOn: policies },
+            { ...child, dependsOn: [...policies] },
         );
 
         this.roleName = role.name;

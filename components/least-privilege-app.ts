@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AppNeeds, OutboundNeed } from "./app-needs";
 import { checkApp } from "./host/check-app";
-import { cloudInit } from "./host/cloud-init";
+import { cloudInit, compressedCloudInit } from "./host/cloud-init";
 import { describePlan } from "./host/describe";
 import { Distribution } from "./host/distributions";
 import { appUser, deployUser } from "./host/paths";
@@ -9,7 +9,7 @@ import { hostPlan } from "./host/plan";
 import type { HostPlan } from "./host/plan-types";
 import { RuntimeProfile } from "./host/profiles";
 import { address, plainText } from "./host/rules";
-import { logGroupName } from "./internal/iam/rules";
+import { logGroupName, roleArn } from "./internal/iam/rules";
 import { outboundCidr, subnetCidr } from "./internal/needs-rules";
 import { Faults, type Rule, whenKnown } from "./internal/validation";
 
@@ -65,6 +65,13 @@ export interface LeastPrivilegeAppArgs {
     logGroupName?: pulumi.Input<string>;
     /** Where CloudWatch Logs is: the subnets of its endpoint, like `["10.1.2.0/24"]`. Needed with `logGroupName`. */
     logAddresses?: pulumi.Input<string>[];
+    /**
+     * ARN of the app's own role, an `AppRole`: its credentials are handed to the app by a broker, and every SDK of AWS finds them;
+     * the instance's role must be allowed to become it. @default the app has no credentials, and no way to the host's
+     */
+    appRoleArn?: pulumi.Input<string>;
+    /** Where STS is: the subnets of its endpoint, like `["10.1.2.0/24"]`. Needed with `appRoleArn`. */
+    stsAddresses?: pulumi.Input<string>[];
 }
 
 /**
@@ -77,7 +84,7 @@ export interface LeastPrivilegeAppArgs {
  *     profile: RuntimeProfile.Node,
  *     command: ["/usr/bin/node", "/srv/shop/code/server.js"],
  * });
- * new aws.ec2.LaunchTemplate("shop", { userData: app.userData.apply(base64) });
+ * new aws.ec2.LaunchTemplate("shop", { userData: app.userDataBase64 });
  * ```
  *
  * All of it are files that systemd and the kernel understand. Nothing is made in AWS: the user data is an output.
@@ -85,8 +92,10 @@ export interface LeastPrivilegeAppArgs {
  * Bad arguments give one `InputPropertiesError` that lists all of them, before anything is registered.
  */
 export class LeastPrivilegeApp extends pulumi.ComponentResource {
-    /** User data for an instance's first boot, as plain text of cloud-init. It holds no secret. */
+    /** User data for an instance's first boot, as plain text of cloud-init, to read. It holds no secret. */
     public readonly userData: pulumi.Output<string>;
+    /** The same as instances take it: compressed, so that it is short enough, and in base64. */
+    public readonly userDataBase64: pulumi.Output<string>;
     /** The plan in words: what the app may reach, what its run-time costs, and what remains possible. */
     public readonly plan: pulumi.Output<string>;
     /** The user that the app runs as. */
@@ -101,11 +110,13 @@ export class LeastPrivilegeApp extends pulumi.ComponentResource {
         const plan = planOf(name, args);
 
         this.userData = plan.apply(cloudInit);
+        this.userDataBase64 = plan.apply(compressedCloudInit);
         this.plan = plan.apply(describePlan);
         this.appUser = pulumi.output(appUser(app));
         this.deployUser = pulumi.output(deployUser(app));
         this.registerOutputs({
             userData: this.userData,
+            userDataBase64: this.userDataBase64,
             plan: this.plan,
             appUser: this.appUser,
             deployUser: this.deployUser,
@@ -162,6 +173,13 @@ function planOf(name: string, args: LeastPrivilegeAppArgs): pulumi.Output<HostPl
                     : {
                           groupName: known("logGroupName", args.logGroupName, logGroupName),
                           addresses: list("logAddresses", args.logAddresses ?? [], subnetCidr),
+                      },
+            credentials:
+                args.appRoleArn === undefined
+                    ? undefined
+                    : {
+                          roleArn: known("appRoleArn", args.appRoleArn, roleArn),
+                          stsAddresses: list("stsAddresses", args.stsAddresses ?? [], subnetCidr),
                       },
         })
         .apply((resolved) =>

@@ -1,14 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { after } from "./internal/after";
-import { limitedRole, rolePolicies } from "./internal/iam/bounded-role";
 import { checkGrants, checkTogether } from "./internal/iam/check-grants";
 import type { Scope } from "./internal/iam/document";
-import { excludeOthers } from "./internal/iam/exclusive";
 import type { RoleGrantsArgs } from "./internal/iam/grant-args";
-import { givenKey, grantPlan } from "./internal/iam/grant-plan";
-import { parameterKey } from "./internal/iam/parameter-key";
+import { grantPlan } from "./internal/iam/grant-plan";
+import { grantedRole } from "./internal/iam/granted-role";
 import { placeOf } from "./internal/iam/place";
-import { roleGrants, roleLimits } from "./internal/iam/role-grants";
 import { currentScope } from "./internal/iam/scope";
 import { checkSizeOf } from "./internal/iam/size";
 import { functionTrust, taskTrust } from "./internal/iam/trust";
@@ -60,17 +57,8 @@ export class WorkloadRole extends pulumi.ComponentResource {
         const plan = grantPlan(args);
 
         const trust = home.place.apply(trusts[args.workload]);
-        const { role, boundary } = limitedRole(
-            name,
-            trust,
-            roleLimits(home, plan, givenKey(home, args)),
-            child,
-        );
-        const keyArn = parameterKey(name, role, home, args, child);
-        const policies = rolePolicies(name, role, roleGrants(home, plan, keyArn), child);
-        if (args.exclusive ?? true) {
-            excludeOthers(name, role, policies, child);
-        }
+        const granted = grantedRole(name, { home, plan, trust }, args, child);
+        const { role, boundary, policies, keyArn } = granted;
 
         this.roleName = role.name;
         this.roleArn = after(role.arn, policies);

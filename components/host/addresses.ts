@@ -5,3 +5,6 @@ export const localResolver = "127.0.0.53";
 export const metadataService = "169.254.169.254";
 export const vpcResolver = "169.254.169.253";
 export const vpcClock = "169.254.169.123";
+
+/** Where the app gets its credentials, on this host only; below 1024, so that no program of a user can take its place. */
+export const brokerPort = 1021;

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { logGroupName } from "../internal/iam/rules";
+import { logGroupName, roleArn } from "../internal/iam/rules";
 import { checkNeeds, checkOutbound } from "../internal/needs";
 import { subnetCidr } from "../internal/needs-rules";
 import type { Faults } from "../internal/validation";
@@ -28,6 +28,8 @@ export interface AppOnHost extends Places {
     readonly distribution?: Distribution;
     readonly logGroupName?: pulumi.Input<string>;
     readonly logAddresses?: pulumi.Input<string>[];
+    readonly appRoleArn?: pulumi.Input<string>;
+    readonly stsAddresses?: pulumi.Input<string>[];
 }
 
 /** Records every fault of an app and its host; also for a component that makes one of its own arguments. */
@@ -48,6 +50,7 @@ export function checkApp(faults: Faults, name: string, app: AppOnHost): void {
     checkUploads(faults, app);
     checkPlaces(faults, app);
     checkLogs(faults, app);
+    checkCredentials(faults, app);
 }
 
 function checkCommand(faults: Faults, { command }: AppOnHost): void {
@@ -86,5 +89,19 @@ function checkLogs(faults: Faults, app: AppOnHost): void {
     }
     if (!forwarded && app.logAddresses) {
         faults.add("logAddresses", "no records are forwarded; leave them out, or give logGroupName.");
+    }
+}
+
+function checkCredentials(faults: Faults, { appRoleArn, stsAddresses }: AppOnHost): void {
+    faults.check("appRoleArn", appRoleArn, roleArn);
+    faults.checkList("stsAddresses", stsAddresses, subnetCidr);
+    if (appRoleArn !== undefined && !stsAddresses) {
+        faults.add(
+            "stsAddresses",
+            'they are missing, and the app has a role; give the subnets of the endpoint of STS, like ["10.1.2.0/24"].',
+        );
+    }
+    if (appRoleArn === undefined && stsAddresses) {
+        faults.add("stsAddresses", "the app has no role of its own; leave them out, or give appRoleArn.");
     }
 }

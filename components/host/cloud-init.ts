@@ -1,3 +1,4 @@
+import { constants, gzipSync } from "node:zlib";
 import type { HostFile, HostPlan } from "./plan-types";
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html */
@@ -9,7 +10,7 @@ const mostBytes = 16 * 1024;
  * https://cloudinit.readthedocs.io/en/latest/reference/modules.html
  */
 export function cloudInit(plan: HostPlan): string {
-    const text = [
+    return [
         "#cloud-config",
         "packages:",
         ...plan.packages.map((name) => `  - ${JSON.stringify(name)}`),
@@ -25,16 +26,28 @@ export function cloudInit(plan: HostPlan): string {
         ...plan.units.map((unit) => `  - systemctl enable --now ${unit}`),
         "",
     ].join("\n");
-    const bytes = Buffer.byteLength(text);
-    if (bytes > mostBytes) {
-        throw new Error(
-            `The user data of app "${plan.args.name}" has ${bytes} bytes, and EC2 takes at most ${mostBytes}: shorten its command, environment, reasons and addresses, or bake them into an image.`,
-        );
-    }
-    return text;
 }
 
-/** In few bytes, since there aren't many: without comments, indentation, and what cloud-init makes of a file by itself. */
+/**
+ * The same as EC2 takes it: compressed, which cloud-init tells by itself, and in base64.
+ * https://cloudinit.readthedocs.io/en/latest/explanation/format.html
+ *
+ * The same text must give the same bytes wherever it is compressed, else hosts would be replaced for nothing: zlib finds repetitions
+ * differently by processor, and so only the letters are made shorter, in one block; and the header names no system.
+ */
+export function compressedCloudInit(plan: HostPlan): string {
+    const bytes = gzipSync(cloudInit(plan), { strategy: constants.Z_HUFFMAN_ONLY, memLevel: 9 });
+    const unknownSystem = 255;
+    bytes[9] = unknownSystem;
+    if (bytes.length > mostBytes) {
+        throw new Error(
+            `The user data of app "${plan.args.name}" has ${bytes.length} bytes, compressed, and EC2 takes at most ${mostBytes}: shorten its command, environment, reasons and addresses, or bake them into an image.`,
+        );
+    }
+    return bytes.toString("base64");
+}
+
+/** In few bytes: without comments, indentation, and what cloud-init makes of a file by itself. */
 function file({ path, mode, content }: HostFile): string[] {
     return [
         `- path: ${JSON.stringify(path)}`,

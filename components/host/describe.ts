@@ -1,6 +1,14 @@
 import { appDestinations, type Destination, hostDestinations } from "./destinations";
 import { forwarders } from "./distributions";
-import { agentUser, appUser, codeDirectory, deployUser, recordsUser, uploadsDirectory } from "./paths";
+import {
+    agentUser,
+    appUser,
+    brokerUser,
+    codeDirectory,
+    deployUser,
+    recordsUser,
+    uploadsDirectory,
+} from "./paths";
 import type { HostPlan, HostPlanArgs } from "./plan-types";
 import { relaxations } from "./profiles";
 
@@ -23,9 +31,10 @@ export function describePlan({ args, files }: HostPlan): string {
         ]),
         ...part("the app connects to", destinations(appDestinations(args))),
         ...part("the host's own programs connect to", [
-            "its network's names and time, and for root the instance's metadata",
+            "its network's names and time, and for root the instance's metadata and so its role's credentials",
             ...hostDestinations(args).map(destination),
         ]),
+        ...part("credentials of AWS", credentialsInWords(args)),
         ...part("uploads", [
             uploadsBytes === undefined
                 ? "none are kept on the host"
@@ -35,6 +44,7 @@ export function describePlan({ args, files }: HostPlan): string {
         ...part(`given up for the run-time "${profile}"`, costs.length === 0 ? ["nothing"] : costs),
         ...part("an intruder in the app can still", [
             "read its code, its environment and its memory, and use what it is connected to",
+            ...(args.credentials ? ["do all that its role allows, as long as it is there"] : []),
             "send to the destinations above whatever they take",
             "use its own interpreter on what it writes, where it has one: no mount stops that",
             ...(uploadsBytes === undefined ? [] : ["read, change and delete the uploads"]),
@@ -47,6 +57,15 @@ export function describePlan({ args, files }: HostPlan): string {
         ),
         "",
     ].join("\n");
+}
+
+function credentialsInWords({ name, credentials }: HostPlanArgs): string[] {
+    return credentials
+        ? [
+              `${appUser(name)} gets those of ${credentials.roleArn}, from a port that its user alone reaches, with a token that its unit alone has`,
+              `${brokerUser(name)} becomes that role with the instance's, every 20 minutes, and keeps its session in memory; it reaches STS at ${credentials.stsAddresses.join(", ")} over HTTPS, names, the instance's metadata, and nothing else`,
+          ]
+        : [`${appUser(name)} gets none`];
 }
 
 function records(args: HostPlanArgs): string[] {

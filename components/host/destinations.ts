@@ -62,6 +62,21 @@ export function logDestination({ logs }: HostPlanArgs): Destination[] {
         : [];
 }
 
+/** Where the app's credentials come from, if it has any. */
+export function stsDestination({ credentials }: HostPlanArgs): Destination[] {
+    return credentials
+        ? [
+              {
+                  name: "sts",
+                  peer: undefined,
+                  cidrs: credentials.stsAddresses,
+                  port: 443,
+                  reason: "credentials of the app",
+              },
+          ]
+        : [];
+}
+
 function resolved(
     args: HostPlanArgs,
     needs: Readonly<Record<string, pulumi.Unwrap<OutboundNeed>>>,

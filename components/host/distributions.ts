@@ -8,6 +8,9 @@ export const Distribution = {
 /** What the host runs. */
 export type Distribution = (typeof Distribution)[keyof typeof Distribution];
 
+/** The package of AWS's command line, version 2; Amazon Linux's own image has it. */
+export const commandLine: Record<Distribution, string> = { "amazon-linux": "awscli-2", debian: "awscli" };
+
 /** Packages that forward records, where the distribution has them in a repository of its own. */
 export const forwarders: Record<Distribution, readonly string[] | undefined> = {
     "amazon-linux": ["amazon-cloudwatch-agent", "logrotate"],

@@ -1,12 +1,13 @@
-import { localResolver, metadataService, vpcClock, vpcResolver } from "./addresses";
+import { brokerPort, localResolver, metadataService, vpcClock, vpcResolver } from "./addresses";
 import {
     appDestinations,
     type Destination,
     hostDestinations,
     logDestination,
     looksUpNames,
+    stsDestination,
 } from "./destinations";
-import { agentUser, appUser } from "./paths";
+import { agentUser, appUser, brokerUser } from "./paths";
 import { type HostFile, type HostPlanArgs, publicFile, rootFile, unitFile } from "./plan-types";
 
 const rulesPath = (name: string): string => `/etc/nftables.d/${name}.nft`;
@@ -30,7 +31,8 @@ export function firewall(args: HostPlanArgs): HostFile[] {
                 ...inbound(args),
                 ...output(args),
                 ...appOutput(args),
-                ...agentOutput(args),
+                ...serviceOutput("agent", logDestination(args)),
+                ...serviceOutput("broker", stsDestination(args)),
                 ...hostOutput(args),
             ].map(indented),
             "}",
@@ -62,7 +64,7 @@ function inbound({ needs: { listen } }: HostPlanArgs): string[] {
           ];
 }
 
-function output({ name, needs, logs }: HostPlanArgs): string[] {
+function output({ name, needs, logs, credentials }: HostPlanArgs): string[] {
     return [
         "chain output {",
         "type filter hook output priority filter; policy drop;",
@@ -71,6 +73,7 @@ function output({ name, needs, logs }: HostPlanArgs): string[] {
         "ct state established accept",
         `meta skuid "${appUser(name)}" goto app`,
         ...(logs ? [`meta skuid "${agentUser}" goto agent`] : []),
+        ...(credentials ? [`meta skuid "${brokerUser(name)}" goto broker`] : []),
         "goto host",
         "}",
     ];
@@ -85,6 +88,7 @@ function appOutput(args: HostPlanArgs): string[] {
         ...(looksUpNames(args)
             ? [`ip daddr ${localResolver} meta l4proto { tcp, udp } th dport 53 accept`]
             : []),
+        ...(args.credentials ? [`ip daddr 127.0.0.1 tcp dport ${brokerPort} accept`] : []),
         ...appDestinations(args).map(allow),
         "# An answer at once, so that the app doesn't wait for what it won't get.",
         "counter reject with icmpx admin-prohibited",
@@ -92,10 +96,10 @@ function appOutput(args: HostPlanArgs): string[] {
     ];
 }
 
-/** What forwards records has credentials to do so, and reaches nothing else. */
-function agentOutput(args: HostPlanArgs): string[] {
-    return logDestination(args).flatMap((destination) => [
-        "chain agent {",
+/** A service of the host that calls AWS with the host's credentials, and reaches nothing else. */
+function serviceOutput(chain: string, destinations: readonly Destination[]): string[] {
+    return destinations.flatMap((destination) => [
+        `chain ${chain} {`,
         `ip daddr ${metadataService} tcp dport 80 accept`,
         `ip daddr { ${localResolver}, ${vpcResolver} } meta l4proto { tcp, udp } th dport 53 accept`,
         allow(destination),
@@ -107,6 +111,12 @@ function agentOutput(args: HostPlanArgs): string[] {
 function hostOutput(args: HostPlanArgs): string[] {
     return [
         "chain host {",
+        ...(args.credentials
+            ? [
+                  "# The app's credentials are the app's alone.",
+                  `ip daddr 127.0.0.0/8 tcp dport ${brokerPort} reject with icmpx admin-prohibited`,
+              ]
+            : []),
         'oifname "lo" accept',
         "# What a network card needs to have an address.",
         "icmpv6 type { nd-router-solicit, nd-neighbor-solicit, nd-neighbor-advert, mld2-listener-report } accept",

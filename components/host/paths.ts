@@ -23,5 +23,10 @@ export const recordsUser = (name: string): string => `${name}-logs`;
 /** Records on their way to CloudWatch: the copying user's, for the agent's group to read, and nobody else's. */
 export const recordsDirectory = (name: string): string => `/var/log/${name}-host`;
 export const recordsFile = (name: string): string => `${recordsDirectory(name)}/records.json`;
+/** The user that gets the app's credentials from AWS and hands them over. */
+export const brokerUser = (name: string): string => `${name}-broker`;
+/** The app's credentials and the token that opens them; in memory, and only the broker's to read. */
+export const credentialsDirectory = (name: string): string => `/run/${brokerUser(name)}`;
+
 /** The user of the CloudWatch agent; its package makes it. */
 export const agentUser = "cwagent";

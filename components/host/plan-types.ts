@@ -28,6 +28,8 @@ export interface HostPlanArgs {
     readonly distribution: Distribution;
     /** Where records are forwarded to: a log group, and where CloudWatch Logs is; undefined where they stay on the host. */
     readonly logs: { readonly groupName: string; readonly addresses: readonly string[] } | undefined;
+    /** The app's own role, and where STS is; undefined where the app has no credentials. */
+    readonly credentials: { readonly roleArn: string; readonly stsAddresses: readonly string[] } | undefined;
 }
 
 /** One declarative file of the host; it is root's. */

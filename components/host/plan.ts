@@ -1,4 +1,5 @@
-import { forwarders } from "./distributions";
+import { credentialsOfApp, credentialsTimer, brokerSocket } from "./credentials";
+import { commandLine, forwarders } from "./distributions";
 import { firewall, firewallUnit } from "./firewall";
 import { agentUnit, logForwarding, recordsTimer } from "./log-forwarding";
 import { type HostPlan, type HostPlanArgs, rootFile } from "./plan-types";
@@ -9,11 +10,18 @@ import { directories, users } from "./users";
 
 /** All files of a host that runs one app with just what it needs. */
 export function hostPlan(args: HostPlanArgs): HostPlan {
-    const { name, logs, distribution } = args;
+    const { name, logs, credentials, distribution } = args;
     const forwarding = logs ? (forwarders[distribution] ?? []) : [];
     return {
         args,
-        packages: [...new Set(["nftables", ...forwarding, ...args.packages])].sort(),
+        packages: [
+            ...new Set([
+                "nftables",
+                ...forwarding,
+                ...(credentials ? [commandLine[distribution]] : []),
+                ...args.packages,
+            ]),
+        ].sort(),
         files: [
             users(args),
             directories(args),
@@ -28,12 +36,14 @@ export function hostPlan(args: HostPlanArgs): HostPlan {
                 "SystemMaxUse=500M",
             ]),
             ...logForwarding(args),
+            ...credentialsOfApp(args),
             withoutSudo(),
         ],
         units: [
             firewallUnit(name),
             // An app whose records would stay behind isn't served: that is seen at once.
             ...(logs ? [recordsTimer(name), agentUnit] : []),
+            ...(credentials ? [brokerSocket(name), credentialsTimer(name)] : []),
             socketUnit(name),
             restartPathUnit(name),
         ],

@@ -1,4 +1,5 @@
 import { localResolver } from "./addresses";
+import { appCredentials, brokerSocket, credentialsUnit } from "./credentials";
 import { appDestinations, looksUpNames } from "./destinations";
 import { firewallUnit } from "./firewall";
 import { appUser, codeDirectory, restartFlag, rootDirectory, uploadsDirectory } from "./paths";
@@ -33,7 +34,7 @@ export function socket({ name, needs }: HostPlanArgs): HostFile {
 
 /** https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html */
 export function service(args: HostPlanArgs): HostFile {
-    const { name, profile, command, environment, uploadsBytes } = args;
+    const { name, profile, command, environment, uploadsBytes, credentials } = args;
     const code = codeDirectory(name);
     const uploads = uploadsDirectory(name);
     const [program = ""] = command;
@@ -44,6 +45,13 @@ export function service(args: HostPlanArgs): HostFile {
         `Requires=${socketUnit(name)} ${firewallUnit(name)}`,
         `After=${socketUnit(name)} ${firewallUnit(name)} network.target`,
         ...(uploadsBytes === undefined ? [] : [`RequiresMountsFor=${uploads}`]),
+        ...(credentials
+            ? [
+                  "# It is started without credentials if there are none: those that come later are found.",
+                  `Wants=${brokerSocket(name)} ${credentialsUnit(name)}`,
+                  `After=${brokerSocket(name)} ${credentialsUnit(name)}`,
+              ]
+            : []),
         "# Else many deploys in a short time would stop the app and its socket for good.",
         "StartLimitIntervalSec=0",
         "",
@@ -57,6 +65,7 @@ export function service(args: HostPlanArgs): HostFile {
             .sort(([a], [b]) => (a < b ? -1 : 1))
             .map(([key, value]) => `Environment=${quoted(`${key}=${value}`)}`),
         ...proxyEnvironment(args),
+        ...appCredentials(args),
         "Restart=on-failure",
         "RestartSec=1",
         "",
@@ -87,7 +96,7 @@ export function service(args: HostPlanArgs): HostFile {
 /** Connections are let through in the firewall, too; here the kernel drops what the app's processes send elsewhere. */
 function network(args: HostPlanArgs): string[] {
     const destinations = appDestinations(args);
-    return destinations.length === 0
+    return destinations.length === 0 && !args.credentials
         ? [
               "# It connects nowhere, and is served by the socket that it is handed.",
               "PrivateNetwork=yes",
@@ -98,6 +107,7 @@ function network(args: HostPlanArgs): string[] {
               "# Where it connects to.",
               "RestrictAddressFamilies=AF_INET AF_INET6",
               "IPAddressDeny=any",
+              ...(args.credentials ? ["# credentials", "IPAddressAllow=127.0.0.1"] : []),
               ...(looksUpNames(args) ? ["# names", `IPAddressAllow=${localResolver}`] : []),
               ...destinations.flatMap(({ name, cidrs, reason }) => [
                   `# ${name}: ${reason}`,

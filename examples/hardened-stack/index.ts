@@ -42,6 +42,7 @@ export const {
     loadBalancerDnsName,
     loadBalancerZoneId,
     roleArn,
+    appRoleArn,
     instanceProfileName,
     keyArn,
     logGroupName,

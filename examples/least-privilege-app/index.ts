@@ -7,6 +7,6 @@ const app = new LeastPrivilegeApp("shop", {
     command: ["/usr/bin/node", "/srv/shop/code/server.js"],
 });
 
-// For an `aws.ec2.LaunchTemplate`, which takes it in base64.
-export const userData = app.userData;
+// For an `aws.ec2.LaunchTemplate`; `app.userData` is the same as plain text, to read.
+export const userData = app.userDataBase64;
 export const plan = app.plan;

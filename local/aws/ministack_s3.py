@@ -2,7 +2,8 @@
 ministack, told the S3 condition keys that it doesn't know, as
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html has them: s3:authType,
 s3:signatureAge, s3:signatureversion, s3:TlsVersion, s3:RequestObjectTag, the encryption key of a write; and for
-what CloudFront reads, s3:ExistingObjectTag. And aws:PrincipalArn of a role's session is the role's ARN:
+what CloudFront reads, s3:ExistingObjectTag. aws:SourceVpc is what a request says of itself, by the header that is
+named below, since there is no network here that it could come by; it is absent otherwise, as on the internet. And aws:PrincipalArn of a role's session is the role's ARN:
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
 """
 
@@ -18,6 +19,8 @@ from ministack.core import iam_actions, iam_evaluator
 from ministack.services import s3
 
 KEY_ID = "x-amz-server-side-encryption-aws-kms-key-id"
+VPC_HEADER = "x-local-source-vpc"
+source_vpc = contextvars.ContextVar("source_vpc", default=None)
 form_keys = contextvars.ContextVar("form_keys", default={})
 
 
@@ -107,11 +110,22 @@ resolve_known = iam_evaluator._resolve_condition_key
 
 def resolve(key, ctx):
     value = resolve_known(key, ctx)
+    if key.lower() == "aws:sourcevpc":
+        return source_vpc.get()
     if key.lower() == "aws:principalarn":
         return value and re.sub(r":sts:(.*):assumed-role/([^/]+)/.*", r":iam:\1:role/\2", value)
     return value
 
 
+pin_known_caller = iam_evaluator.pin_request_caller
+
+
+def pin_caller(headers, query_params=None):
+    source_vpc.set(headers.get(VPC_HEADER))
+    pin_known_caller(headers, query_params)
+
+
+iam_evaluator.pin_request_caller = pin_caller
 iam_actions.s3_service_context = s3_service_context
 iam_evaluator._resolve_condition_key = resolve
 iam_evaluator.enforce = enforce

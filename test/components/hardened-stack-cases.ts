@@ -1,10 +1,11 @@
 /** Everything that those stacks make. */
-import type { HardenedStackArgs } from "../../components";
+import type { AppNeeds, HardenedStackArgs } from "../../components";
 import { defaultBlock } from "../../components/internal/hardened-stack/ways";
 import { metadataOptions } from "../../components/internal/metadata-options";
 import { balancerChildren, databaseWays, serverChildren } from "./hardened-stack-children";
 import {
     app,
+    appRole,
     balanced,
     certificateArn,
     customers,
@@ -93,11 +94,18 @@ const ofNeeds = [
     "shop-app > SecurityGroupEgressRule shop-app-egress-mail",
     "shop-app > SecurityGroupEgressRule shop-app-egress-proxy",
     "shop-app > SecurityGroupIngressRule shop-app-ingress-clients",
-    "shop-instance > Alias shop-instance-key-alias",
-    "shop-instance > Key shop-instance-key",
-    "shop-instance > RolePolicy shop-instance-parameters",
-    "shop-instance > RolePolicy shop-instance-parameters-key",
-    "shop-instance > RolePolicy shop-instance-upload-signing",
+    "shop > AppRole shop-identity",
+    "shop-identity > Alias shop-identity-key-alias",
+    "shop-identity > Key shop-identity-key",
+    "shop-identity > Policy shop-identity-boundary",
+    "shop-identity > Role shop-identity-role",
+    "shop-identity > RolePoliciesExclusive shop-identity-policies-exclusive",
+    "shop-identity > RolePolicy shop-identity-network-binding",
+    "shop-identity > RolePolicy shop-identity-parameters",
+    "shop-identity > RolePolicy shop-identity-parameters-key",
+    "shop-identity > RolePolicy shop-identity-upload-signing",
+    "shop-identity > RolePolicyAttachmentsExclusive shop-identity-attachments-exclusive",
+    "shop-instance > RolePolicy shop-instance-app-credentials",
     "shop-network > VpcEndpoint shop-network-endpoint-sqs",
     "shop-network > VpcEndpoint shop-network-endpoint-ssm",
     "shop-network > VpcEndpoint shop-network-endpoint-sts",
@@ -156,6 +164,15 @@ const host = (cidrIpv4: string, others: object = {}) => ({
         endpoints: { cidrIpv4, port: 443, reason: "AWS services, through their endpoints" },
     },
     ...others,
+});
+/** The needs as the host has them: it knows what the stack reaches for the app by itself. */
+const withServices = (of: AppNeeds): AppNeeds => ({
+    ...of,
+    outbound: {
+        ...of.outbound,
+        ssm: { awsService: "ssm", port: 443, reason: "parameters of the app" },
+        sts: { awsService: "sts", port: 443, reason: "signing of uploads" },
+    },
 });
 export const launch = (userData: unknown, instanceType: string, profile: string) => ({
     name: "acme-prod-shop",
@@ -252,25 +269,28 @@ export const cases: Record<string, Case> = {
                 },
                 ingress: wayIn("sg-balancer"),
             },
-            "shop-instance": {
+            "shop-instance": { logGroupName: "acme-prod-shop", appRoleArn: appRole, boundToInstance: true },
+            "shop-identity": {
+                instanceRoleArn: instanceRole,
+                vpcId: "vpc-shopnetworkvpc",
                 parameters: ["/shop/database-password"],
                 keyAdministrators: [role],
-                logGroupName: "acme-prod-shop",
-                boundToInstance: true,
                 signerRoleArns: ["arn:aws:iam::123456789012:role/acme-prod-shop-uploads-signer"],
             },
             "shop-uploads": {
                 maxBytes: 1_000_000,
                 contentTypes: ["image/png"],
-                signerPrincipals: [instanceRole],
+                signerPrincipals: [appRole],
                 deletionProtection: false,
             },
             "shop-host": host("10.9.0.0/20", {
-                needs,
+                needs: withServices(needs),
                 packages: ["nodejs"],
-                environment: { NODE_ENV: "production" },
+                environment: { AWS_REGION: "eu-central-1", NODE_ENV: "production" },
                 proxy: { address: "10.9.0.9", port: 3128 },
-                addresses: { queue: ["10.9.0.0/20"] },
+                addresses: { queue: ["10.9.0.0/20"], ssm: ["10.9.0.0/20"], sts: ["10.9.0.0/20"] },
+                appRoleArn: appRole,
+                stsAddresses: ["10.9.0.0/20"],
                 databaseAddresses: ["10.9.0.0/20"],
             }),
         },
@@ -288,7 +308,11 @@ export const cases: Record<string, Case> = {
                 egress: { ...ways("sg-endpoints"), ...wayToDatabase("sg-database") },
             },
             "shop-host": host("10.9.0.0/20", {
-                needs: given.needs,
+                needs: withServices(given.needs),
+                environment: { AWS_REGION: "eu-central-1" },
+                addresses: { ssm: ["10.9.0.0/20"], sts: ["10.9.0.0/20"] },
+                appRoleArn: "arn:aws:iam::123456789012:role/app",
+                stsAddresses: ["10.9.0.0/20"],
                 databaseAddresses: ["10.9.1.0/24"],
                 logGroupName: "/shop/prod",
             }),

@@ -64,6 +64,7 @@ export const given: HardenedStackArgs = {
     roleArn: "arn:aws:iam::123456789012:role/shop",
     instanceProfileName: "shop-profile",
     logGroupName: "/shop/prod",
+    appRoleArn: "arn:aws:iam::123456789012:role/app",
     signerRoleArn: "arn:aws:iam::123456789012:role/signer",
 };
 
@@ -94,6 +95,7 @@ export const inGivenNetwork: HardenedStackArgs = {
 };
 
 export const instanceRole = "arn:aws:iam::123456789012:role/acme-prod-shop-instance";
+export const appRole = "arn:aws:iam::123456789012:role/acme-prod-shop-identity";
 export const make = (args: HardenedStackArgs, preview = false) =>
     run(() => new HardenedStack("shop", args), {
         project: "acme",

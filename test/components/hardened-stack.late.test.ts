@@ -63,6 +63,7 @@ const values: Record<string, { args: object; bad: string | number }> = {
     instanceProfileName: { args: withGivenRole, bad: "arn:aws:iam::123456789012:instance-profile/shop" },
     logGroupName: { args: app, bad: "*" },
     logRetentionInDays: { args: app, bad: 100 },
+    appRoleArn: { args: app, bad: "app" },
     signerRoleArn: { args: app, bad: "signer" },
 };
 

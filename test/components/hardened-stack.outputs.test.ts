@@ -3,6 +3,7 @@ import { suite, test } from "node:test";
 import type { HardenedStackArgs } from "../../components";
 import { endpoints } from "./hardened-stack-cases";
 import {
+    appRole,
     balanced,
     full,
     given,
@@ -17,7 +18,8 @@ suite("HardenedStack's outputs", () => {
     test("are the ids and names of what it made", async () => {
         const { result } = await make(full);
         const { vpcId, subnetIds, endpointIds, securityGroupId, databaseSecurityGroupId, roleArn } = result;
-        const { instanceProfileName, keyArn, logGroupName, bucketName, launchTemplateId } = result;
+        const { instanceProfileName, keyArn, logGroupName, bucketName, launchTemplateId, appRoleArn } =
+            result;
         assert.deepEqual(
             await valueOf({
                 vpcId,
@@ -26,6 +28,7 @@ suite("HardenedStack's outputs", () => {
                 securityGroupId,
                 databaseSecurityGroupId,
                 roleArn,
+                appRoleArn,
                 instanceProfileName,
                 keyArn,
                 logGroupName,
@@ -44,13 +47,20 @@ suite("HardenedStack's outputs", () => {
                 securityGroupId: "sg-shopappgroup",
                 databaseSecurityGroupId: "sg-shopdatabasegroup",
                 roleArn: instanceRole,
+                appRoleArn: appRole,
                 instanceProfileName: "acme-prod-shop-instance",
-                keyArn: "arn-of-shop-instance-key",
+                keyArn: "arn-of-shop-identity-key",
                 logGroupName: "acme-prod-shop",
                 bucketName: "acme-prod-shop-uploads-123456789012",
                 launchTemplateId: "shop-launch-id",
             },
         );
+    });
+
+    test("have the host's plan in the preview already, with the role that the app will have", async () => {
+        const { result } = await make(full, true);
+        const words = await valueOf(result.hostPlan);
+        assert.ok(typeof words === "string" && words.includes(`shop gets those of ${appRole}, from a port`));
     });
 
     const ofServerAndBalancer = async (args: HardenedStackArgs) => {
@@ -86,7 +96,7 @@ suite("HardenedStack's outputs", () => {
         "the smallest needs": {
             args: smallest,
             said: [
-                "add records to the log group acme-prod-shop",
+                "have its host add records to the log group acme-prod-shop, and do nothing else there",
                 `connect by TCP 443 to ${endpoints}: AWS services, through their endpoints`,
                 "connect by TCP 443 to AWS's s3: packages of the distribution",
                 "be reached by nobody",
@@ -96,7 +106,7 @@ suite("HardenedStack's outputs", () => {
             args: full,
             said: [
                 "read the parameter /shop/database-password",
-                "add records to the log group acme-prod-shop",
+                "have its host add records to the log group acme-prod-shop, and do nothing else there",
                 "read and write rows of the database shop, and change no table",
                 "keep these rows on a server of its own, which lets in the app alone: PostgreSQL 18 on db.m7g.large in one zone, encrypted, with backups of 35 days",
                 "sign forms for uploads of image/png, at most 1000000 bytes each, and neither read nor list nor delete them",
@@ -111,7 +121,8 @@ suite("HardenedStack's outputs", () => {
         "parts that are given": {
             args: given,
             said: [
-                "do what the role arn:aws:iam::123456789012:role/shop allows, which was given",
+                "do what the role arn:aws:iam::123456789012:role/app allows, which was given",
+                "have its host do what the role arn:aws:iam::123456789012:role/shop allows, which was given, and reach none of that",
                 "read and write rows of the database shop, and change no table",
                 "sign forms for uploads of image/png, at most 1000000 bytes each, and neither read nor list nor delete them",
                 "connect by TCP 5432 to sg-database: rows of shop, read-write",
@@ -123,7 +134,7 @@ suite("HardenedStack's outputs", () => {
         "a database and clients": {
             args: inGivenNetwork,
             said: [
-                "add records to the log group /shop/prod",
+                "have its host add records to the log group /shop/prod, and do nothing else there",
                 "read rows of the database shop, and change no table",
                 "keep these rows on a server of its own, which lets in the app alone: PostgreSQL 17 on db.t4g.small with a standby in another zone, encrypted, with backups of 14 days",
                 "connect by TCP 5432 to sg-shopdatabasegroup: rows of shop, read-only",

@@ -14,7 +14,7 @@ const database = { name: "shop", access: DatabaseAccess.ReadWrite };
 const own =
     "the stack reaches logs, s3, ssm, sts by itself, for just what the needs name there; leave it out.";
 const taken =
-    "a way of this name is made by the stack itself, as are all of database, endpoints, packages, proxy; call the need differently.";
+    "a way of this name is made by the stack itself, as are all of database, endpoints, packages, proxy, ssm, sts; call the need differently.";
 
 const ofNoVpc = "no vpcId is given, so that the network is made here; leave it out, or give the VPC too.";
 const noProfile = "a role is given, and instances get it by a profile; give that too.";
@@ -275,6 +275,7 @@ const cases: Record<string, { args: unknown; reasons: Reasons }> = {
             ...least,
             databaseSecurityGroupId: "sg-1",
             signerRoleArn: "arn:aws:iam::123456789012:role/signer",
+            appRoleArn: "arn:aws:iam::123456789012:role/app",
             logGroupName: "/shop",
             logRetentionInDays: 30,
             proxySecurityGroupId: "sg-2",
@@ -286,6 +287,7 @@ const cases: Record<string, { args: unknown; reasons: Reasons }> = {
             databaseSecurityGroupId: "the needs name no database; leave it out.",
             signerRoleArn: "the needs name no uploads; leave it out.",
             logRetentionInDays: "a log group is given, which has its own; leave it out.",
+            appRoleArn: "the needs name neither parameters nor uploads; leave it out.",
             proxySecurityGroupId: "no need names a host; leave it out.",
         },
     },

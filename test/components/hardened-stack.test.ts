@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { gunzipSync } from "node:zlib";
 import type { AppNeeds, HardenedStackArgs } from "../../components";
 import { cases, launch } from "./hardened-stack-cases";
 import { balanced, full, make, needs } from "./hardened-stack-programs";
@@ -38,7 +39,7 @@ suite("HardenedStack makes exactly this", () => {
                 instanceRefresh: { strategy: "Rolling" },
                 ...(args.clients && { targetGroupArns: ["arn-of-shop-targets"], healthCheckType: "ELB" }),
             });
-            assert.match(Buffer.from(userData, "base64").toString(), /^#cloud-config\n/);
+            assert.match(gunzipSync(Buffer.from(userData, "base64")).toString(), /^#cloud-config\n/);
         });
     }
 });

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { InstanceRole, type InstanceRoleArgs } from "../../components";
 import { type DenyOthers, policyJson, type Statement } from "../../components/internal/iam/document";
 import {
-    becomeSigners,
+    becomeRoles,
     connectToDatabase,
     decryptParameters,
     deliverLogs,
@@ -113,7 +113,7 @@ const rest = (needs: string[], binding = bindingStatements({}, [])) => {
 
 const logs = deliverLogs(scope, "/shop/prod");
 const signer = "arn:aws:iam::123456789012:role/signer";
-const sign = becomeSigners([signer]);
+const sign = becomeRoles("SignUploads", [signer]);
 const login = connectToDatabase(scope, "db-ABC", "shop_app");
 const read = readParameters(scope, names);
 const below = { names: [], paths: ["/shop/prod"] };
@@ -195,6 +195,10 @@ const cases: Record<string, { args: InstanceRoleArgs; children: Registration[] }
     "signing of uploads": {
         args: { signerRoleArns: [signer] },
         children: oneNeed("upload-signing", [sign]),
+    },
+    "an app that has a role of its own": {
+        args: { appRoleArn: signer },
+        children: oneNeed("app-credentials", [becomeRoles("BecomeApp", [signer])]),
     },
     "sessions by Session Manager": {
         args: { sessionManager: true },

@@ -8,7 +8,7 @@ import {
     type LeastPrivilegeAppArgs,
     RuntimeProfile,
 } from "../../components";
-import { cloudInit } from "../../components/host/cloud-init";
+import { cloudInit, compressedCloudInit } from "../../components/host/cloud-init";
 import { describePlan } from "../../components/host/describe";
 import { hostPlan } from "../../components/host/plan";
 import { least, most } from "./host/fixtures";
@@ -35,6 +35,8 @@ const largest: LeastPrivilegeAppArgs = {
     distribution: Distribution.AmazonLinux,
     logGroupName: late("/shop/prod"),
     logAddresses: [late("10.0.5.0/24")],
+    appRoleArn: late("arn:aws:iam::123456789012:role/shop-app"),
+    stsAddresses: [late("10.0.6.0/24")],
 };
 const make = (name: string, args: LeastPrivilegeAppArgs, preview = false) =>
     run(() => new LeastPrivilegeApp(name, args), { preview });
@@ -54,6 +56,7 @@ suite("what it makes", () => {
             const { result } = await make(name, args);
             const plan = hostPlan(planned);
             assert.equal(await valueOf(result.userData), cloudInit(plan));
+            assert.equal(await valueOf(result.userDataBase64), compressedCloudInit(plan));
             assert.equal(await valueOf(result.plan), describePlan(plan));
             assert.equal(await valueOf(result.appUser), "shop");
             assert.equal(await valueOf(result.deployUser), "shop-deploy");
@@ -72,7 +75,7 @@ suite("what it makes", () => {
 suite("the plan in words", () => {
     test("fits on a screen and says what is given up and what remains", () => {
         const words = describePlan(hostPlan(most));
-        assert.ok(words.split("\n").length <= 54, words);
+        assert.ok(words.split("\n").length <= 65, words);
         for (const line of [
             "App shop runs /usr/bin/node /srv/shop/code/server.js",
             "    - port 443, which leads to 4000; not 4000 itself",
@@ -82,6 +85,9 @@ suite("the plan in words", () => {
             "    - /srv/shop/uploads, 67108864 bytes, where no file can be executed",
             "    - V8 writes the machine code that it runs. Cost: an intruder in the process can write and run machine code in memory, too.",
             "    - read, change and delete the uploads",
+            "    - shop gets those of arn:aws:iam::123456789012:role/shop-app, from a port that its user alone reaches, with a token that its unit alone has",
+            "    - shop-broker becomes that role with the instance's, every 20 minutes, and keeps its session in memory; it reaches STS at 10.0.6.0/24 over HTTPS, names, the instance's metadata, and nothing else",
+            "    - do all that its role allows, as long as it is there",
             "    - cwagent sends the copies to the log group /shop/prod, in the stream of the instance's id",
             "    - it reaches CloudWatch Logs at 10.0.5.0/24 over HTTPS, names, the instance's metadata as only root else does, and nothing else",
         ]) {
@@ -93,6 +99,7 @@ suite("the plan in words", () => {
         const words = describePlan(hostPlan({ ...least, profile: RuntimeProfile.Python }));
         assert.match(words, /the app connects to:\n {4}- nothing\n/);
         assert.match(words, /given up for the run-time "python":\n {4}- nothing\n/);
+        assert.match(words, /credentials of AWS:\n {4}- shop gets none\n/);
         assert.match(words, /uploads:\n {4}- none are kept on the host\n/);
         assert.match(
             words,
@@ -206,6 +213,21 @@ suite("refusals", () => {
             { logAddresses: ["10.0.5.0/24"] },
             "logAddresses",
             /^no records are forwarded; leave them out, or give logGroupName\.$/,
+        ],
+        "a role whose credentials nobody could get": [
+            { appRoleArn: "arn:aws:iam::123456789012:role/shop-app" },
+            "stsAddresses",
+            /^they are missing, and the app has a role; give the subnets of the endpoint of STS, like \["10\.1\.2\.0\/24"\]\.$/,
+        ],
+        "what is no role": [
+            { appRoleArn: "shop-app", stsAddresses: ["10.0.6.0/24"] },
+            "appRoleArn",
+            /^"shop-app" isn't a role's ARN: /,
+        ],
+        "addresses of credentials that nobody gets": [
+            { stsAddresses: ["10.0.6.0/24"] },
+            "stsAddresses",
+            /^the app has no role of its own; leave them out, or give appRoleArn\.$/,
         ],
         "the agent's own user": [
             { appName: "cwagent" },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { AppDbRoles, type HardenedStackArgs, InstanceRole } from "../../components";
+import { AppDbRoles, AppRole, type HardenedStackArgs, InstanceRole } from "../../components";
 import { balanced, full, make, uploads } from "./hardened-stack-programs";
 import { run, type Setting } from "./program";
 
@@ -23,6 +23,13 @@ const role = (name: string) =>
             },
         },
         sessionManager: true,
+        appRoleArn: "arn:aws:iam::123456789012:role/shop-app",
+    });
+const appRole = (name: string) =>
+    new AppRole(name, {
+        instanceRoleArn: "arn:aws:iam::123456789012:role/shop-host",
+        vpcId: "vpc-1",
+        parameters: ["/shop/a"],
     });
 const roles = (name: string) =>
     new AppDbRoles(name, {
@@ -34,7 +41,19 @@ const roles = (name: string) =>
 
 suite("children's logical names", () => {
     const contract: Record<string, string[]> = {
+        "least-privilege:index:AppRole": [
+            "attachments-exclusive",
+            "boundary",
+            "key",
+            "key-alias",
+            "network-binding",
+            "parameters",
+            "parameters-key",
+            "policies-exclusive",
+            "role",
+        ],
         "least-privilege:index:InstanceRole": [
+            "app-credentials",
             "attachments-exclusive",
             "boundary",
             "bucket-releases",
@@ -80,7 +99,7 @@ suite("children's logical names", () => {
     };
 
     test("are the component's and a purpose", async () => {
-        const { registered } = await run(() => [role("web"), roles("db")]);
+        const { registered } = await run(() => [role("web"), appRole("app"), roles("db")]);
         for (const { type, name } of registered.filter(({ parent }) => parent === "")) {
             const children = registered.filter(({ parent }) => parent === name);
             assert.deepEqual(
@@ -98,10 +117,12 @@ const ofStacks: Record<string, { args: HardenedStackArgs; purposes: Record<strin
         purposes: {
             shop:
                 "app database database-from-app database-key database-log-postgresql database-log-upgrade " +
-                "database-parameters database-server database-subnets fleet host instance launch logs network uploads",
+                "database-parameters database-server database-subnets fleet host identity instance launch logs network uploads",
             "shop-instance":
-                "attachments-exclusive boundary instance-binding key key-alias log-delivery parameters parameters-key " +
-                "policies-exclusive profile role upload-signing",
+                "app-credentials attachments-exclusive boundary instance-binding log-delivery policies-exclusive profile role",
+            "shop-identity":
+                "attachments-exclusive boundary key key-alias network-binding parameters parameters-key " +
+                "policies-exclusive role upload-signing",
             "shop-network":
                 "default-group endpoint-logs endpoint-s3 endpoint-sqs endpoint-ssm endpoint-sts endpoints flow-log " +
                 "flow-log-delivery flow-log-group flow-log-role routes routes-c routes-d subnet-c subnet-d vpc",
@@ -124,10 +145,12 @@ const ofStacks: Record<string, { args: HardenedStackArgs; purposes: Record<strin
         purposes: {
             shop:
                 "app balancer balancer-to-app database database-from-app database-key database-log-postgresql " +
-                "database-log-upgrade database-parameters database-server database-subnets fleet host instance launch " +
+                "database-log-upgrade database-parameters database-server database-subnets fleet host identity instance launch " +
                 "listener load-balancer logs network targets uploads",
             "shop-instance":
-                "attachments-exclusive boundary instance-binding log-delivery policies-exclusive profile role upload-signing",
+                "app-credentials attachments-exclusive boundary instance-binding log-delivery policies-exclusive profile role",
+            "shop-identity":
+                "attachments-exclusive boundary network-binding policies-exclusive role upload-signing",
             "shop-network":
                 "default-group endpoint-logs endpoint-s3 endpoint-sts endpoints flow-log flow-log-delivery " +
                 "flow-log-group flow-log-role internet-gateway public-route public-routes public-routes-a " +

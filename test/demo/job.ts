@@ -2,7 +2,7 @@ import { PutLogEventsCommand, CreateLogStreamCommand } from "@aws-sdk/client-clo
 import { GetParameterCommand } from "@aws-sdk/client-ssm";
 import { Client } from "pg";
 import { catalogLogin } from "../attacks/database/catalog";
-import { awsClients, roleCredentials } from "../support/aws";
+import { appClients, awsClients, roleCredentials } from "../support/aws";
 import type { DeployedApp } from "../support/deployed-app";
 
 /** One thing that the app must be able to do. */
@@ -13,10 +13,11 @@ export interface JobLine {
     readonly reason: string;
 }
 
-/** The app's own job, with the app's own credentials: what least privilege mustn't break. */
+/** The app's own job, with the app's own credentials, and its host's with the host's: what least privilege mustn't break. */
 export async function doTheJob(app: DeployedApp): Promise<JobLine[]> {
     const { cloud, outputs } = app;
-    const role = awsClients(cloud.aws, await roleCredentials(awsClients(cloud.aws), outputs.roleArn));
+    const role = await appClients(cloud.aws, outputs);
+    const host = awsClients(cloud.aws, await roleCredentials(awsClients(cloud.aws), outputs.roleArn));
     let password = "";
     const connect = async (user: string, secret: string) => {
         const { host, port } = cloud.postgresql;
@@ -86,12 +87,12 @@ export async function doTheJob(app: DeployedApp): Promise<JobLine[]> {
             },
         ],
         [
-            "add a record to its log",
+            "have its host add a record to its log",
             async () => {
                 const stream = { logGroupName: outputs.logGroupName, logStreamName: "i-0123456789abcdef0" };
-                await role.logs.send(new CreateLogStreamCommand(stream));
+                await host.logs.send(new CreateLogStreamCommand(stream));
                 const event = { timestamp: Date.now(), message: "order shipped" };
-                await role.logs.send(new PutLogEventsCommand({ ...stream, logEvents: [event] }));
+                await host.logs.send(new PutLogEventsCommand({ ...stream, logEvents: [event] }));
             },
         ],
     ]);

@@ -67,10 +67,7 @@ async function show(
     });
 
     // Before the attacks: some of them, where they succeed, leave nothing to work with.
-    const job = [
-        ...(await doTheJob(app)),
-        ...(await uploadJob(app.cloud, { appRoleArn: app.outputs.roleArn, ...app.outputs })),
-    ];
+    const job = [...(await doTheJob(app)), ...(await uploadJob(app.cloud, app.outputs))];
     heading(
         "What an attacker inside the app can do: on a common set-up (control), and on this one (hardened)",
     );

@@ -21,7 +21,7 @@ interface Statement {
 export async function permissionsInWords(app: DeployedApp): Promise<string[]> {
     const account = awsClients(app.cloud.aws);
     return [
-        ...(await rolePermissions(account, app.outputs.roleArn.split("/").at(-1) ?? "")),
+        ...(await rolePermissions(account, app.outputs.appRoleArn.split("/").at(-1) ?? "")),
         ...(await databasePermissions(app.admin, app.outputs.appRole)),
     ];
 }
@@ -68,8 +68,10 @@ function statements(document: string | undefined): Statement[] {
 
 function inWords({ Effect, Action, Resource, Condition = {} }: Statement): string {
     const list = (values: string | string[]) => [values].flat().join(", ");
-    const conditions = Object.values(Condition).flatMap((keys) =>
-        Object.entries(keys).map(([key, values]) => `${key} is ${list(values)}`),
+    const conditions = Object.entries(Condition).flatMap(([operator, keys]) =>
+        Object.entries(keys).map(
+            ([key, values]) => `${key} ${/Not/.test(operator) ? "isn't" : "is"} ${list(values)}`,
+        ),
     );
     const only = conditions.length > 0 ? `, only where ${conditions.join(" and ")}` : "";
     return `${Effect === "Deny" ? "not " : ""}${list(Action)} on ${list(Resource)}${only}`;

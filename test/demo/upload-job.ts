@@ -5,12 +5,18 @@ import type { Cloud } from "../../local/attached-cloud";
 import { type SignedUpload, signUpload, type UploadContract } from "../../runtime";
 import { HttpRefusal, sendForm, visit } from "../attacks/uploads/form";
 import { scannerOf, tagScanned } from "../attacks/uploads/scanner";
-import { type AwsClients, awsClients, endpoint, roleCredentials } from "../support/aws";
+import {
+    appClients,
+    type AppIdentity,
+    type AwsClients,
+    awsClients,
+    endpoint,
+    roleCredentials,
+} from "../support/aws";
 import { type JobLine, lines } from "./job";
 
 /** What an app that lets its users upload is given. */
-export interface UploadApp {
-    readonly appRoleArn: string;
+export interface UploadApp extends AppIdentity {
     readonly uploadContract: UploadContract;
     readonly distributionDomainName: string;
 }
@@ -30,7 +36,7 @@ export async function uploadJob(cloud: Cloud, app: UploadApp): Promise<JobLine[]
     const { aws } = cloud;
     const { uploadContract, distributionDomainName } = app;
     const account = awsClients(aws);
-    const role = awsClients(aws, await roleCredentials(account, app.appRoleArn));
+    const role = await appClients(aws, app);
     let signed: SignedUpload | undefined;
     const form = () => {
         assert.ok(signed, "no form was signed");

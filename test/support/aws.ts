@@ -27,23 +27,34 @@ export interface Credentials {
     readonly sessionToken?: string;
 }
 
-/** Clients with the account's own keys, or with those of a principal. */
-export function awsClients(aws: AwsEmulation, credentials?: Credentials): AwsClients {
+/**
+ * Clients with the account's own keys, or with those of a principal.
+ *
+ * @param vpcId the VPC through whose endpoints the calls come; from the internet where it isn't given
+ */
+export function awsClients(aws: AwsEmulation, credentials?: Credentials, vpcId?: string): AwsClients {
     const settings = (service: keyof AwsClients) => ({
         region: aws.region,
         endpoint: endpoint(aws, service),
         credentials: credentials ?? { accessKeyId: aws.accessKey, secretAccessKey: aws.secretKey },
         maxAttempts: 1,
     });
-    return {
+    const clients = {
         cloudfront: new CloudFrontClient(settings("cloudfront")),
         iam: new IAMClient(settings("iam")),
         kms: new KMSClient(settings("kms")),
         logs: new CloudWatchLogsClient(settings("logs")),
-        s3: overTls(new S3Client({ ...settings("s3"), forcePathStyle: true })),
+        s3: new S3Client({ ...settings("s3"), forcePathStyle: true }),
         ssm: new SSMClient(settings("ssm")),
         sts: new STSClient(settings("sts")),
     };
+    withHeaders(clients.s3, tlsHeaders);
+    if (vpcId !== undefined) {
+        for (const client of Object.values(clients)) {
+            withHeaders(client, { "x-local-source-vpc": vpcId });
+        }
+    }
+    return clients;
 }
 
 /** What a proxy that ends TLS tells the emulator; without it, a request counts as sent in the clear. */
@@ -70,17 +81,18 @@ export function networkClients(aws: AwsEmulation): NetworkClients {
     };
 }
 
-function overTls(client: S3Client): S3Client {
-    client.middlewareStack.add(
+/** Adds what stands between the app and AWS tells of a request. */
+function withHeaders(client: object, added: Readonly<Record<string, string>>): void {
+    // All clients take such a step; only their commands' types differ.
+    (client as S3Client).middlewareStack.add(
         (next) => (given) => {
             const { headers } = given.request as { headers: Record<string, string> };
-            Object.assign(headers, tlsHeaders);
+            Object.assign(headers, added);
             return next(given);
         },
-        // After the signature, which a proxy doesn't know of.
-        { step: "finalizeRequest", priority: "low", name: "overTls" },
+        // After the signature, which that doesn't know of.
+        { step: "finalizeRequest", priority: "low", name: `with ${Object.keys(added).join()}` },
     );
-    return client;
 }
 
 /**
@@ -88,7 +100,32 @@ function overTls(client: S3Client): S3Client {
  * emulator, so the account assumes the role in EC2's place (the emulator lets its root do that, whatever the trust policy).
  */
 export async function roleCredentials(account: AwsClients, roleArn: string): Promise<Credentials> {
-    const { Credentials: found } = await account.sts.send(
+    return assumed(account, roleArn);
+}
+
+/** What of a deployed app says who it is. */
+export interface AppIdentity {
+    readonly roleArn: string;
+    readonly appRoleArn: string;
+    readonly vpcId: string;
+}
+
+/**
+ * The credentials that the app has: the broker on its host gets them with the instance's, through the VPC's endpoint of STS. Here
+ * nothing is done in anybody's place: what the instance's role may and whom the app's trusts is asked.
+ */
+export async function appCredentials(aws: AwsEmulation, app: AppIdentity): Promise<Credentials> {
+    const instance = await roleCredentials(awsClients(aws), app.roleArn);
+    return assumed(awsClients(aws, instance, app.vpcId), app.appRoleArn);
+}
+
+/** AWS as the app sees it, with its own credentials and from its VPC. */
+export async function appClients(aws: AwsEmulation, app: AppIdentity): Promise<AwsClients> {
+    return awsClients(aws, await appCredentials(aws, app), app.vpcId);
+}
+
+async function assumed({ sts }: AwsClients, roleArn: string): Promise<Credentials> {
+    const { Credentials: found } = await sts.send(
         new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: "i-0123456789abcdef0" }),
     );
     if (!found?.AccessKeyId || !found.SecretAccessKey || !found.SessionToken) {

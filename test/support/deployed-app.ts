@@ -10,7 +10,9 @@ export const root = join(__dirname, "../..");
 /** What the two layers of `examples/hardened-stack` export. */
 export interface AppOutputs {
     readonly instanceProfileName: string;
+    readonly vpcId: string;
     readonly roleArn: string;
+    readonly appRoleArn: string;
     readonly keyArn: string;
     readonly passwordParameter: string;
     readonly logGroupName: string;

@@ -12,6 +12,7 @@ import {
     groupEgress,
     makesDatabase,
     namesHost,
+    needsCredentials,
     ownServices,
     ownWays,
     proxyGroup,
@@ -26,6 +27,7 @@ export interface StackParts extends NetworkParts, DatabaseParts, BalancerParts {
     readonly proxy?: { readonly port: number };
     readonly roleArn?: pulumi.Input<string>;
     readonly instanceProfileName?: pulumi.Input<string>;
+    readonly appRoleArn?: pulumi.Input<string>;
     readonly keyAdministrators?: pulumi.Input<string>[];
     readonly logGroupName?: pulumi.Input<string>;
     readonly logRetentionInDays?: pulumi.Input<number>;
@@ -56,6 +58,7 @@ export function checkStack(faults: Faults, parts: StackParts): void {
             parts.logGroupName !== undefined && !makesDatabase(parts),
             "a log group is given, which has its own",
         ],
+        ["appRoleArn", !needsCredentials(parts.needs), "the needs name neither parameters nor uploads"],
         ["proxySecurityGroupId", !namesHost(parts.needs), "no need names a host"],
     ]);
 }
@@ -114,7 +117,7 @@ function checkRole(faults: Faults, parts: StackParts): void {
     if (profile !== undefined && role === undefined) {
         faults.add("roleArn", "an instance profile is given, but not the role in it; give its ARN too.");
     }
-    const makesParametersKey = role === undefined && parts.needs.parameters !== undefined;
+    const makesParametersKey = parts.appRoleArn === undefined && parts.needs.parameters !== undefined;
     if (parts.keyAdministrators !== undefined && !makesParametersKey && !makesDatabase(parts)) {
         faults.add(
             "keyAdministrators",

@@ -16,7 +16,7 @@ export interface LaunchArgs {
     readonly volumeSize: pulumi.Input<number> | undefined;
     readonly instanceProfileName: pulumi.Input<string>;
     readonly securityGroupId: pulumi.Input<string>;
-    /** As plain text. */
+    /** In base64. */
     readonly userData: pulumi.Output<string>;
 }
 
@@ -49,7 +49,7 @@ export function launchTemplate(
                     },
                 },
             ],
-            userData: args.userData.apply((text) => Buffer.from(text).toString("base64")),
+            userData: args.userData,
             tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags })),
             tags,
         },

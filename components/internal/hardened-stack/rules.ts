@@ -75,6 +75,7 @@ const rules: Readonly<Record<string, Rule<never>>> = {
     certificateArn,
     healthCheckPath,
     roleArn,
+    appRoleArn: roleArn,
     instanceProfileName,
     logGroupName,
     logRetentionInDays: retentionInDays,

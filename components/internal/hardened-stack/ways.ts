@@ -11,7 +11,7 @@ export const databasePort = 5432;
 const httpsPort = 443;
 
 /** Ways out that a stack makes by itself; no need may be called like one. */
-export const ownWays = ["database", "endpoints", "packages", "proxy"];
+export const ownWays = ["database", "endpoints", "packages", "proxy", "ssm", "sts"];
 
 /** Services that a stack reaches by itself, for just what the needs name there. */
 export const ownServices = ["logs", "s3", "ssm", "sts"];
@@ -34,12 +34,36 @@ export function proxyGroup(args: {
 
 /**
  * The services that need an endpoint, in the order of their names: packages come from S3, records go to CloudWatch Logs,
- * parameters from Systems Manager, uploads are signed as a role that STS hands out; and what the app itself calls.
+ * parameters from Systems Manager, the app's credentials, and those that sign uploads, from STS; and what the app itself calls.
  */
-export function endpointServices({ parameters, uploads, outbound = {} }: AppNeeds): string[] {
-    const called = Object.values(outbound).flatMap(({ awsService: service }) => service ?? []);
-    const services = ["logs", "s3", ...(parameters ? ["ssm"] : []), ...(uploads ? ["sts"] : []), ...called];
+export function endpointServices(needs: AppNeeds): string[] {
+    const called = Object.values(needs.outbound ?? {}).flatMap(({ awsService: service }) => service ?? []);
+    const services = [
+        "logs",
+        "s3",
+        ...(needs.parameters ? ["ssm"] : []),
+        ...(needsCredentials(needs) ? ["sts"] : []),
+        ...called,
+    ];
     return [...new Set(services)].sort();
+}
+
+/** Whether the app itself calls AWS, for what the needs name there, and so has a role of its own. */
+export function needsCredentials({ parameters, uploads }: AppNeeds): boolean {
+    return parameters !== undefined || uploads !== undefined;
+}
+
+/** The needs as the app's host has them: the services that the stack reaches by itself are the app's to call, too. */
+export function hostNeeds(needs: AppNeeds): AppNeeds {
+    const called = {
+        ...(needs.parameters && {
+            ssm: { awsService: "ssm", port: httpsPort, reason: "parameters of the app" },
+        }),
+        ...(needs.uploads && { sts: { awsService: "sts", port: httpsPort, reason: "signing of uploads" } }),
+    };
+    return Object.keys(called).length === 0
+        ? needs
+        : { ...needs, outbound: { ...needs.outbound, ...called } };
 }
 
 /**

@@ -15,8 +15,10 @@ export function permissions(
     { database, uploads, parameters = [] }: pulumi.Unwrap<AppNeeds>,
     made: {
         readonly logGroupName: string;
-        /** The role, where it was given: what it allows isn't derived from the needs. */
+        /** The role of the hosts, where it was given: what it allows isn't derived from the needs. */
         readonly givenRoleArn: string | undefined;
+        /** The app's own role, where it was given, likewise. */
+        readonly givenAppRoleArn: string | undefined;
         readonly egress: readonly string[];
         readonly ingress: readonly string[];
         /** Who reaches the load balancer, where one is made. */
@@ -27,12 +29,12 @@ export function permissions(
 ): string[] {
     const rows = database?.access === DatabaseAccess.ReadOnly ? "read rows" : "read and write rows";
     return [
-        ...(made.givenRoleArn === undefined
-            ? [
-                  ...parameters.map((name) => `read the parameter ${name}`),
-                  `add records to the log group ${made.logGroupName}`,
-              ]
-            : [`do what the role ${made.givenRoleArn} allows, which was given`]),
+        ...(made.givenAppRoleArn === undefined
+            ? parameters.map((name) => `read the parameter ${name}`)
+            : [`do what the role ${made.givenAppRoleArn} allows, which was given`]),
+        made.givenRoleArn === undefined
+            ? `have its host add records to the log group ${made.logGroupName}, and do nothing else there`
+            : `have its host do what the role ${made.givenRoleArn} allows, which was given, and reach none of that`,
         ...(database ? [`${rows} of the database ${database.name}, and change no table`] : []),
         ...(made.server ? [serverInWords(made.server)] : []),
         ...(uploads

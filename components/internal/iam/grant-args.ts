@@ -75,6 +75,20 @@ export interface RoleGrantsArgs {
     exclusive?: boolean;
 }
 
+/** What one app needs of AWS on a host whose other programs have a role of their own, and from where. */
+export interface AppRoleArgs extends RoleGrantsArgs {
+    /** ARN of the role of the instances that the app runs on: nothing else may become the app's. */
+    instanceRoleArn: pulumi.Input<string>;
+    /**
+     * The VPC that the instances are in: calls that don't come through an endpoint there are denied, but for those that a service
+     * makes on behalf of the role, and what reaches a database or cluster in the VPC directly. Either this or `vpcEndpointIds`.
+     * @default none
+     */
+    vpcId?: pulumi.Input<string>;
+    /** The endpoints, `vpce-...`, that calls must come through; that of STS must be among them. @default those of the VPC */
+    vpcEndpointIds?: pulumi.Input<string>[];
+}
+
 /** What the programs of an instance need of AWS, and where its credentials may be used. */
 export interface InstanceRoleArgs extends RoleGrantsArgs {
     /**
@@ -82,6 +96,8 @@ export interface InstanceRoleArgs extends RoleGrantsArgs {
      * @default false
      */
     sessionManager?: boolean;
+    /** ARN of the `AppRole` that the host may become, to hand its credentials to the app. @default none */
+    appRoleArn?: pulumi.Input<string>;
     /**
      * Whether the role's credentials work only on the instance that got them. Then each service that is called needs an
      * endpoint in the instance's VPC that is reached over IPv4, gateway or interface, with private DNS: calls by any other way

@@ -6,7 +6,7 @@ import type { Scope } from "./document";
 import { freeStatement } from "./free-statement";
 import type { RoleGrantsArgs } from "./grant-args";
 import {
-    becomeSigners,
+    becomeRoles,
     connectToDatabase,
     decryptParameters,
     deliverLogs,
@@ -72,7 +72,9 @@ export function grantPlan(args: RoleGrantsArgs): Planned[] {
         add("metrics", { metricsNamespace }, (_, known) => [putMetrics(known.metricsNamespace)]);
     }
     if (signerRoleArns) {
-        add("upload-signing", { signerRoleArns }, (_, known) => [becomeSigners(known.signerRoleArns)]);
+        add("upload-signing", { signerRoleArns }, (_, known) => [
+            becomeRoles("SignUploads", known.signerRoleArns),
+        ]);
     }
     for (const [key, statement] of Object.entries(statements)) {
         add(`statement-${key}`, { statements: { [key]: statement } }, (_, known) =>

@@ -102,14 +102,9 @@ export function deliverLogs(scope: Scope, logGroupName: string): Statement {
     };
 }
 
-/** Becoming a role of another component: one that signs uploads. */
-export function becomeSigners(signerRoleArns: readonly string[]): Statement {
-    return {
-        Sid: "SignUploads",
-        Effect: "Allow",
-        Action: "sts:AssumeRole",
-        Resource: signerRoleArns,
-    };
+/** Becoming exactly these roles, which are other components': one that signs uploads, say. */
+export function becomeRoles(Sid: string, roleArns: readonly string[]): Statement {
+    return { Sid, Effect: "Allow", Action: "sts:AssumeRole", Resource: roleArns };
 }
 
 /** What a boundary says where nothing at all is needed: an empty statement list isn't a valid policy. */

@@ -1,4 +1,5 @@
 import type { DenyOthers, Statement } from "./document";
+import type { RoleGrantsArgs } from "./grant-args";
 
 /** Where the credentials of an instance's role may be used, and on what. */
 export interface Binding {
@@ -10,8 +11,10 @@ export interface Binding {
     readonly organizationId?: string | undefined;
 }
 
+type Condition = NonNullable<Statement["Condition"]>;
+
 /** A call that a service makes with the caller's rights comes from that service's network. */
-const notByService = { "aws:ViaAWSService": "false" };
+export const notByService = { "aws:ViaAWSService": "false" };
 
 /**
  * What makes an instance's credentials worthless elsewhere. The keys of the instance are in its credentials and can't be taken
@@ -22,11 +25,8 @@ const notByService = { "aws:ViaAWSService": "false" };
  */
 export function bindingStatements(binding: Binding, exempt: readonly string[]): (Statement | DenyOthers)[] {
     const { boundToInstance = false, sourceIpRanges: ranges, organizationId } = binding;
-    const unless = (Sid: string, Condition: NonNullable<Statement["Condition"]>): Statement | DenyOthers =>
-        exempt.length > 0
-            ? { Sid, Effect: "Deny", NotAction: exempt, Resource: "*", Condition }
-            : { Sid, Effect: "Deny", Action: "*", Resource: "*", Condition };
-    const instance = (key: string, own: string): NonNullable<Statement["Condition"]> => ({
+    const unless = (Sid: string, condition: Condition) => denyBut(exempt, Sid, condition);
+    const instance = (key: string, own: string): Condition => ({
         StringNotEquals: { [key]: own },
         // A call by an endpoint has no public address, and one from such an address no VPC: either is enough.
         ...(ranges && { NotIpAddressIfExists: { "aws:SourceIp": ranges } }),
@@ -68,6 +68,25 @@ export function bindingStatements(binding: Binding, exempt: readonly string[]): 
                   }),
               ]),
     ];
+}
+
+/** A deny of all but what is exempt. */
+export function denyBut(
+    exempt: readonly string[],
+    Sid: string,
+    Condition: Condition,
+): Statement | DenyOthers {
+    return exempt.length > 0
+        ? { Sid, Effect: "Deny", NotAction: exempt, Resource: "*", Condition }
+        : { Sid, Effect: "Deny", Action: "*", Resource: "*", Condition };
+}
+
+/** The actions that a role's arguments grant and that never come by an endpoint. */
+export function directGrants({ databaseLogin, statements = {} }: RoleGrantsArgs): string[] {
+    return directActions([
+        ...(databaseLogin ? ["rds-db:connect"] : []),
+        ...Object.values(statements).flatMap(({ actions }) => actions),
+    ]);
 }
 
 /**

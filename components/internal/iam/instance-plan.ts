@@ -3,25 +3,31 @@ import { type Faults, given, type Rule } from "../validation";
 import { openSessions } from "./agent-grants";
 import { checkGrants } from "./check-grants";
 import type { InstanceRoleArgs } from "./grant-args";
+import { becomeRoles } from "./grants";
 import { grantPlan } from "./grant-plan";
-import { bindingStatements, directActions } from "./instance-binding";
-import type { Place } from "./place";
+import { bindingStatements, directGrants } from "./instance-binding";
+import { inPlace, type Place } from "./place";
 import { type Planned, planned } from "./planned";
+import { roleArn } from "./rules";
 
 /** The needs that the arguments of an instance's role name, and what binds the role to its instance. */
 export function instancePlan(args: InstanceRoleArgs): Planned[] {
-    const { sessionManager = false, boundToInstance, sourceIpRanges, organizationId } = args;
+    const { sessionManager = false, appRoleArn, boundToInstance, sourceIpRanges, organizationId } = args;
     const binding = {
         ...(boundToInstance !== undefined && { boundToInstance }),
         ...(sourceIpRanges && { sourceIpRanges }),
         ...(organizationId !== undefined && { organizationId }),
     };
-    const exempt = directActions([
-        ...(args.databaseLogin ? ["rds-db:connect"] : []),
-        ...Object.values(args.statements ?? {}).flatMap(({ actions }) => actions),
-    ]);
+    const exempt = directGrants(args);
     return [
         ...grantPlan(args),
+        ...(appRoleArn === undefined
+            ? []
+            : [
+                  planned("app-credentials", { appRoleArn }, checkInstance, (_, known) => [
+                      becomeRoles("BecomeApp", [known.appRoleArn]),
+                  ]),
+              ]),
         ...(sessionManager ? [planned("session-manager", {}, checkInstance, openSessions)] : []),
         planned(
             "instance-binding",
@@ -37,6 +43,7 @@ export function instancePlan(args: InstanceRoleArgs): Planned[] {
 /** Records what is wrong with the arguments of an instance's role, as far as they are known. */
 export function checkInstance(faults: Faults, args: InstanceRoleArgs, place?: Place): void {
     checkGrants(faults, args, place);
+    faults.check("appRoleArn", args.appRoleArn, inPlace(roleArn, place, "account"));
     faults.checkList("sourceIpRanges", args.sourceIpRanges, publicRange);
     faults.check("organizationId", args.organizationId, organizationId);
 }

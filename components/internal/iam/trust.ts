@@ -38,6 +38,19 @@ export function functionTrust(): string {
     return serviceTrust("OnlyFunctions", "lambda.amazonaws.com");
 }
 
+/**
+ * Trust in the role of an app's host, from its own network. A session of a session has no keys of the instance, so that the
+ * network's own are asked for: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+export function hostTrust(instanceRoleArn: string, network: TrustStatement["Condition"]): string {
+    return trustJson({
+        Sid: "OnlyTheHost",
+        Principal: { AWS: [instanceRoleArn] },
+        Action: "sts:AssumeRole",
+        ...(network && { Condition: network }),
+    });
+}
+
 function serviceTrust(sid: string, service: string, condition?: TrustStatement["Condition"]): string {
     return trustJson({
         Sid: sid,

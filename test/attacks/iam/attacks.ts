@@ -62,6 +62,40 @@ const logEvents = [{ timestamp: Date.now(), message: "forged" }];
 
 /** In this order: what destroys something comes last. */
 export const iamAttacks: readonly Attack<IamTarget>[] = [
+    attack("host-parameter", "read the app's parameter with the instance's credentials", (target) =>
+        target.host.ssm.send(new GetParameterCommand({ Name: target.parameter, WithDecryption: true })),
+    ),
+    attack("stolen-parameter", "read the app's parameter with its credentials from the internet", (target) =>
+        target.stolen.ssm.send(new GetParameterCommand({ Name: target.parameter, WithDecryption: true })),
+    ),
+    attack(
+        "elsewhere-parameter",
+        "read the app's parameter with its credentials from another VPC",
+        (target) =>
+            target.elsewhere.ssm.send(
+                new GetParameterCommand({ Name: target.parameter, WithDecryption: true }),
+            ),
+    ),
+    attack("forge-record", "add a record to the host's log as the app", ({ as, logGroup }) =>
+        as.logs.send(new PutLogEventsCommand({ logGroupName: logGroup, logStreamName: "first", logEvents })),
+    ),
+    attack("become-app", "become the app as another role that may become any", ({ neighbour, roleArn }) =>
+        neighbour.as.sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: "evil" })),
+    ),
+    attack("become-app-again", "become the app again as the app, past its session's hour", (target) =>
+        target.as.sts.send(new AssumeRoleCommand({ RoleArn: target.roleArn, RoleSessionName: "evil" })),
+    ),
+    attack(
+        "become-app-elsewhere",
+        "become the app with the instance's credentials from the internet",
+        (target) =>
+            target.hostStolen.sts.send(
+                new AssumeRoleCommand({ RoleArn: target.roleArn, RoleSessionName: "evil" }),
+            ),
+    ),
+    attack("host-other-role", "become another role with the instance's credentials", ({ host, neighbour }) =>
+        host.sts.send(new AssumeRoleCommand({ RoleArn: neighbour.roleArn, RoleSessionName: "evil" })),
+    ),
     attack("other-parameter", "read another app's parameter", ({ as, neighbour }) =>
         as.ssm.send(new GetParameterCommand({ Name: neighbour.parameter, WithDecryption: true })),
     ),
@@ -121,19 +155,19 @@ export const iamAttacks: readonly Attack<IamTarget>[] = [
             }),
         ),
     ),
-    attack("log-elsewhere", "write to another app's log", ({ as, neighbour }) =>
-        as.logs.send(
+    attack("log-elsewhere", "write to another app's log as the host", ({ host, neighbour }) =>
+        host.logs.send(
             new PutLogEventsCommand({ logGroupName: neighbour.logGroup, logStreamName: "first", logEvents }),
         ),
     ),
-    attack("read-log", "read its own log", ({ as, logGroup }) =>
-        as.logs.send(new GetLogEventsCommand({ logGroupName: logGroup, logStreamName: "first" })),
+    attack("read-log", "read its own log as the host", ({ host, logGroup }) =>
+        host.logs.send(new GetLogEventsCommand({ logGroupName: logGroup, logStreamName: "first" })),
     ),
-    attack("list-logs", "list the account's logs", ({ as }) =>
-        as.logs.send(new DescribeLogGroupsCommand({})),
+    attack("list-logs", "list the account's logs as the host", ({ host }) =>
+        host.logs.send(new DescribeLogGroupsCommand({})),
     ),
-    attack("new-log", "make a log group", ({ as, roleName }) =>
-        as.logs.send(new CreateLogGroupCommand({ logGroupName: `/forged/${roleName}` })),
+    attack("new-log", "make a log group as the host", ({ host, roleName }) =>
+        host.logs.send(new CreateLogGroupCommand({ logGroupName: `/forged/${roleName}` })),
     ),
     attack("assume-other", "become another role", ({ as, neighbour }) =>
         as.sts.send(new AssumeRoleCommand({ RoleArn: neighbour.roleArn, RoleSessionName: "evil" })),
@@ -219,11 +253,11 @@ export const iamAttacks: readonly Attack<IamTarget>[] = [
             target.as.iam.send(new CreateUserCommand({ UserName: `late-${target.roleName}`.slice(0, 64) })),
         ),
     ),
-    attack("delete-log-stream", "delete what it has logged", ({ as, logGroup }) =>
-        as.logs.send(new DeleteLogStreamCommand({ logGroupName: logGroup, logStreamName: "first" })),
+    attack("delete-log-stream", "delete what it has logged as the host", ({ host, logGroup }) =>
+        host.logs.send(new DeleteLogStreamCommand({ logGroupName: logGroup, logStreamName: "first" })),
     ),
-    attack("delete-log", "delete its log group", ({ as, logGroup }) =>
-        as.logs.send(new DeleteLogGroupCommand({ logGroupName: logGroup })),
+    attack("delete-log", "delete its log group as the host", ({ host, logGroup }) =>
+        host.logs.send(new DeleteLogGroupCommand({ logGroupName: logGroup })),
     ),
     attack("delete-parameter", "delete its own parameter", ({ as, parameter }) =>
         as.ssm.send(new DeleteParameterCommand({ Name: parameter })),

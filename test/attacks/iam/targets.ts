@@ -16,13 +16,21 @@ import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from "@aws-sd
 import { GetParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import type { AwsEmulation } from "../../../local/aws";
 import { openStack } from "../../../local/stack";
-import { type AwsClients, awsClients, roleCredentials } from "../../support/aws";
+import { appCredentials, type AwsClients, awsClients, roleCredentials } from "../../support/aws";
 import type { DeployedApp } from "../../support/deployed-app";
 
-/** An instance's role under attack, with what it has of its own and what is next to it. */
+/** An app's role under attack, with what it has of its own and what is next to it. */
 export interface IamTarget {
-    /** With the role's temporary credentials. */
+    /** With the role's temporary credentials, from its VPC. */
     readonly as: AwsClients;
+    /** With the same credentials, from the internet. */
+    readonly stolen: AwsClients;
+    /** With the same credentials, from another network. */
+    readonly elsewhere: AwsClients;
+    /** With the credentials that the instance gives its services; on the control, the app has no others. */
+    readonly host: AwsClients;
+    /** With these, from the internet. */
+    readonly hostStolen: AwsClients;
     /** With the account's own keys: what an administrator does. */
     readonly account: AwsClients;
     readonly accountId: string;
@@ -69,29 +77,38 @@ export interface Neighbour {
     readonly logGroup: string;
     readonly user: string;
     readonly roleArn: string;
-    /** That role at work: it may decrypt with every key of the account that lets it, as AWS's examples have it. */
+    /** That role at work: it may decrypt with every key of the account that lets it, and become every role that does; it is in the same VPC. */
     readonly as: AwsClients;
 }
 
-const ec2Trust = policy({
-    Effect: "Allow",
-    Principal: { Service: "ec2.amazonaws.com" },
-    Action: "sts:AssumeRole",
-});
+/** EC2's, and the account's, as tutorials have it, so that people can try the role. */
+const commonTrust = (accountId: string) =>
+    policy({
+        Effect: "Allow",
+        Principal: { Service: "ec2.amazonaws.com", AWS: `arn:aws:iam::${accountId}:root` },
+        Action: "sts:AssumeRole",
+    });
 
 /** Both sides in one account, each with its own things, next to the same neighbour. */
 export async function iamTargets(app: DeployedApp): Promise<{ hardened: IamTarget; control: IamTarget }> {
     const { aws } = app.cloud;
     const account = awsClients(aws);
-    const neighbour = await settleNeighbour(account, aws);
+    const neighbour = await settleNeighbour(account, aws, app.outputs.vpcId);
     const { outputs } = app;
-    const roleName = outputs.roleArn.split("/").at(-1) ?? "";
+    const { vpcId, appRoleArn: roleArn } = outputs;
+    const roleName = roleArn.split("/").at(-1) ?? "";
+    const instance = await roleCredentials(account, outputs.roleArn);
+    const credentials = await appCredentials(aws, outputs);
     const hardened: IamTarget = {
-        as: awsClients(aws, await roleCredentials(account, outputs.roleArn)),
+        as: awsClients(aws, credentials, vpcId),
+        stolen: awsClients(aws, credentials),
+        elsewhere: awsClients(aws, credentials, "vpc-0123456789abcdef0"),
+        host: awsClients(aws, instance, vpcId),
+        hostStolen: awsClients(aws, instance),
         account,
         accountId: aws.accountId,
         roleName,
-        roleArn: outputs.roleArn,
+        roleArn,
         policyArn: `arn:aws:iam::${aws.accountId}:policy/${roleName}-boundary`,
         parameter: outputs.passwordParameter,
         keyArn: outputs.keyArn,
@@ -112,7 +129,7 @@ async function commonSetUp(app: DeployedApp, account: AwsClients, neighbour: Nei
     const { aws } = app.cloud;
     const roleName = "eksworkshop-admin";
     const { Role } = await account.iam.send(
-        new CreateRoleCommand({ RoleName: roleName, AssumeRolePolicyDocument: ec2Trust }),
+        new CreateRoleCommand({ RoleName: roleName, AssumeRolePolicyDocument: commonTrust(aws.accountId) }),
     );
     // The emulator lacks AWS's managed policies: the same document under another name.
     const { Policy } = await account.iam.send(
@@ -133,6 +150,10 @@ async function commonSetUp(app: DeployedApp, account: AwsClients, neighbour: Nei
     await addLogStream(account, logGroup);
     return {
         as,
+        stolen: as,
+        elsewhere: as,
+        host: as,
+        hostStolen: as,
         account,
         accountId: aws.accountId,
         roleName,
@@ -198,7 +219,7 @@ async function putObjects({ s3, ssm }: AwsClients): Promise<void> {
 /** AWS's managed policy of that name: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AdministratorAccess.html */
 export const administratorAccess = policy({ Effect: "Allow", Action: "*", Resource: "*" });
 
-async function settleNeighbour(account: AwsClients, aws: AwsEmulation): Promise<Neighbour> {
+async function settleNeighbour(account: AwsClients, aws: AwsEmulation, vpcId: string): Promise<Neighbour> {
     const keyArn = await newKey(account);
     const parameter = "/blog/prod/stripe-key";
     await newParameter(account, parameter, keyArn);
@@ -222,11 +243,15 @@ async function settleNeighbour(account: AwsClients, aws: AwsEmulation): Promise<
         new PutRolePolicyCommand({
             RoleName: roleName,
             PolicyName: "decrypt",
-            PolicyDocument: policy({ Effect: "Allow", Action: "kms:Decrypt", Resource: "*" }),
+            PolicyDocument: policy({
+                Effect: "Allow",
+                Action: ["kms:Decrypt", "sts:AssumeRole"],
+                Resource: "*",
+            }),
         }),
     );
     const roleArn = Role?.Arn ?? "";
-    const as = awsClients(aws, await roleCredentials(account, roleArn));
+    const as = awsClients(aws, await roleCredentials(account, roleArn), vpcId);
     return { parameter, keyArn, secret: await encrypted(account, keyArn), logGroup, user, roleArn, as };
 }
 

@@ -8,9 +8,12 @@ import { hostPlan } from "../../../components/host/plan";
 import { least, most, rulesPath } from "./fixtures";
 import { can, without, withoutRoot, written } from "./rendering";
 
-/** The metadata service, CloudWatch Logs' endpoint, an app's need and an address that nothing names. */
-const places = ["169.254.169.254:80", "10.0.5.9:443", "10.3.0.5:587", "10.9.9.9:443"];
-const users = ["root", "shop", "shop-deploy", "shop-logs", "cwagent"];
+/** The metadata service, the endpoints of CloudWatch Logs and of STS, an app's need and an address that nothing names. */
+const beside = ["169.254.169.254:80", "10.0.5.9:443", "10.0.6.9:443", "10.3.0.5:587", "10.9.9.9:443"];
+/** On the host itself: where the app gets its credentials, and another program. */
+const here = ["127.0.0.1:1021", "127.0.0.1:1022"];
+const places = [...beside, ...here];
+const users = ["root", "shop", "shop-deploy", "shop-logs", "cwagent", "shop-broker"];
 
 const plan = hostPlan({
     ...least,
@@ -19,6 +22,7 @@ const plan = hostPlan({
         outbound: { mail: { cidrIpv4: "10.3.0.5/32", port: 587, reason: "receipts" } },
     },
     logs: most.logs,
+    credentials: most.credentials,
 });
 
 /** Tries each place as each user; a place that doesn't answer within a second isn't reached. */
@@ -31,7 +35,8 @@ run("ip", "link", "add", "here", "type", "veth", "peer", "name", "there", "netns
 run("ip", "link", "set", "lo", "up"); run("ip", "link", "set", "here", "up")
 run("ip", "address", "add", "10.0.0.1/8", "dev", "here"); run("ip", "address", "add", "169.254.0.1/16", "dev", "here")
 run("ip", "-n", "beside", "link", "set", "there", "up")
-for place in places:
+beside = [place for place in places if not place.startswith("127.")]
+for place in beside:
     run("ip", "-n", "beside", "address", "add", place.split(":")[0] + "/8", "dev", "there")
 listen = """
 import socket, sys, time
@@ -42,9 +47,10 @@ for place in sys.argv[1:]:
 print("ready", flush=True)
 sys.stdin.read()
 """
-listener = subprocess.Popen(["ip", "netns", "exec", "beside", sys.executable, "-c", listen, *places],
-    stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-assert listener.stdout.readline() == b"ready\\n"
+listeners = [subprocess.Popen([*where, sys.executable, "-c", listen, *of], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    for where, of in [(["ip", "netns", "exec", "beside"], beside), ([], [place for place in places if place not in beside])]]
+for listener in listeners:
+    assert listener.stdout.readline() == b"ready\\n"
 def tries(user, place):
     address, port = place.split(":")
     child = os.fork()
@@ -60,7 +66,8 @@ def tries(user, place):
     return child
 children = {user: [tries(user, place) for place in places] for user in users}
 results = {user: [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in of] for user, of in children.items()}
-listener.stdin.close(); listener.wait()
+for listener in listeners:
+    listener.stdin.close(); listener.wait()
 print(json.dumps(results))
 `;
 
@@ -105,14 +112,15 @@ suite("who reaches what", () => {
         }
     });
 
-    test("the agent alone sends records, only it and root have the host's credentials, the app has its needs", (context) => {
+    test("the agent alone sends records, the broker alone asks STS, only they and root have the host's credentials, the app alone has its own, and its needs", (context) => {
         if (can(context, missing())) {
             assert.deepEqual(reached(true), {
-                root: ["169.254.169.254:80"],
-                shop: ["10.3.0.5:587"],
-                "shop-deploy": [],
-                "shop-logs": [],
+                root: ["169.254.169.254:80", "127.0.0.1:1022"],
+                shop: ["10.3.0.5:587", "127.0.0.1:1021"],
+                "shop-deploy": ["127.0.0.1:1022"],
+                "shop-logs": ["127.0.0.1:1022"],
                 cwagent: ["169.254.169.254:80", "10.0.5.9:443"],
+                "shop-broker": ["169.254.169.254:80", "10.0.6.9:443"],
             });
         }
     });

@@ -18,6 +18,7 @@ export const least: HostPlanArgs = {
     hostOutbound: {},
     distribution: Distribution.AmazonLinux,
     logs: undefined,
+    credentials: undefined,
 };
 
 /** An app with every kind of need. */
@@ -41,6 +42,7 @@ export const most: HostPlanArgs = {
     proxy: { address: "10.0.9.9", port: 3128 },
     hostOutbound: { agent: { cidrIpv4: "10.0.4.0/24", port: 443, reason: "session manager" } },
     logs: { groupName: "/shop/prod", addresses: ["10.0.5.0/24"] },
+    credentials: { roleArn: "arn:aws:iam::123456789012:role/shop-app", stsAddresses: ["10.0.6.0/24"] },
 };
 
 /** The lines of one of the plan's files. */

@@ -39,16 +39,27 @@ suite("files", () => {
         "/etc/systemd/system/amazon-cloudwatch-agent.service.d/shop.conf",
     ];
 
+    const forCredentials = [
+        "/etc/sysusers.d/shop-broker.conf",
+        "/etc/shop-host/get-credentials.sh",
+        "/etc/shop-host/give-credentials.sh",
+        "/etc/systemd/system/shop-credentials.service",
+        "/etc/systemd/system/shop-credentials.timer",
+        "/etc/systemd/system/shop-broker.socket",
+        "/etc/systemd/system/shop-broker@.service",
+    ];
+
     test("an app that needs little has no file for what it doesn't need", () => {
         assert.deepEqual(paths(smallest), always);
     });
 
-    test("uploads and forwarded records have files of their own, which go with the need", () => {
+    test("uploads, forwarded records and credentials have files of their own, which go with the need", () => {
         assert.deepEqual(
             paths(largest).filter((path) => !always.includes(path)),
-            [...forUploads, ...forLogs],
+            [...forUploads, ...forLogs, ...forCredentials],
         );
-        assert.deepEqual(paths(hostPlan({ ...most, uploadsBytes: undefined, logs: undefined })), always);
+        const without = { uploadsBytes: undefined, logs: undefined, credentials: undefined };
+        assert.deepEqual(paths(hostPlan({ ...most, ...without })), always);
     });
 
     test("so have packages and units of forwarding", () => {
@@ -61,9 +72,26 @@ suite("files", () => {
         assert.deepEqual(smallest.packages, ["nftables"]);
     });
 
+    test("so have the package and units of credentials", () => {
+        for (const [distribution, name] of [
+            ["amazon-linux", "awscli-2"],
+            ["debian", "awscli"],
+        ] as const) {
+            const { packages, units } = hostPlan({ ...least, distribution, credentials: most.credentials });
+            assert.deepEqual(packages, [name, "nftables"]);
+            assert.deepEqual(
+                units.filter((unit) => !smallest.units.includes(unit)),
+                ["shop-broker.socket", "shop-credentials.timer"],
+            );
+        }
+    });
+
     test("everybody may read only units, and what a service reads that isn't root", () => {
         for (const { path, mode } of largest.files) {
-            const isPublic = /^\/etc\/(systemd\/(system|resolved\.conf\.d)|shop-host\/logrotate)/.test(path);
+            const isPublic =
+                /^\/etc\/(systemd\/(system|resolved\.conf\.d)|shop-host\/(logrotate|(get|give)-credentials))/.test(
+                    path,
+                );
             const isSudoers = path.startsWith("/etc/sudoers.d/");
             assert.equal(mode, isPublic ? "0644" : isSudoers ? "0440" : "0600", path);
         }
@@ -160,6 +188,7 @@ suite("the firewall", () => {
             "ct state established accept",
             'meta skuid "shop" goto app',
             'meta skuid "cwagent" goto agent',
+            'meta skuid "shop-broker" goto broker',
             "goto host",
         ].map(position);
         assert.deepEqual(
@@ -180,6 +209,7 @@ suite("the firewall", () => {
                 hostPlan({
                     ...most,
                     logs: undefined,
+                    credentials: undefined,
                     needs: { ...least.needs, ...(outbound && { outbound }) },
                 }),
                 rulesPath,

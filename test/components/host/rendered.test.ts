@@ -23,6 +23,8 @@ const runnable = { command: ["/usr/bin/systemctl"] };
 const agentUnit = "amazon-cloudwatch-agent.service";
 const agentService = "[Service]\nExecStart=/usr/bin/systemctl\n";
 
+const brokerUnits = ["shop-credentials.timer", "shop-broker.socket", "shop-broker@.service"];
+
 suite("systemd", () => {
     const kinds: Record<string, HostPlanArgs> = { least, most };
     for (const [kind, args] of Object.entries(kinds)) {
@@ -41,6 +43,7 @@ suite("systemd", () => {
                             join(units, "shop-restart.path"),
                             join(units, "shop-firewall.service"),
                             ...(args.logs ? [join(units, "shop-logs.timer"), join(units, agentUnit)] : []),
+                            ...(args.credentials ? brokerUnits.map((unit) => join(units, unit)) : []),
                         ],
                         { encoding: "utf8", env: { ...process.env, SYSTEMD_UNIT_PATH: `${units}:` } },
                     );
@@ -65,8 +68,14 @@ suite("systemd", () => {
     }
 
     // The agent begins as root, has a network and may not be root's any more once it runs.
-    const ofForwarding = { "shop-logs.service": 0.5, [agentUnit]: 2.6 };
-    for (const [unit, goal] of Object.entries(ofForwarding)) {
+    // What gets credentials has a network; what hands them over has none.
+    const ofHost = {
+        "shop-logs.service": 0.5,
+        [agentUnit]: 2.6,
+        "shop-credentials.service": 1.2,
+        "shop-broker@.service": 0.5,
+    };
+    for (const [unit, goal] of Object.entries(ofHost)) {
         test(`scores ${unit} at most ${goal}`, (context) => {
             if (can(context, without("systemd-analyze") ?? withoutScores())) {
                 const units = join(written(hostPlan(most)), "etc/systemd/system");

@@ -1,10 +1,12 @@
 /** The user data that an instance's first boot reads. */
 import assert from "node:assert/strict";
+import { createHash, randomBytes } from "node:crypto";
 import { execFileSync, spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
-import { cloudInit } from "../../../components/host/cloud-init";
+import { gunzipSync } from "node:zlib";
+import { cloudInit, compressedCloudInit } from "../../../components/host/cloud-init";
 import { hostPlan } from "../../../components/host/plan";
 import type { HostPlanArgs } from "../../../components/host/plan-types";
 import { least, most } from "./fixtures";
@@ -30,7 +32,7 @@ suite("cloud-init", () => {
                 execFileSync("python3", ["-c", reader], { input: cloudInit(plan), encoding: "utf8" }),
             );
             assert.deepEqual(read, {
-                packages: ["amazon-cloudwatch-agent", "logrotate", "nftables", "nodejs"],
+                packages: ["amazon-cloudwatch-agent", "awscli-2", "logrotate", "nftables", "nodejs"],
                 write_files: plan.files.map(({ path, mode, content }) => ({
                     path,
                     // The others have what cloud-init gives by itself.
@@ -46,6 +48,8 @@ suite("cloud-init", () => {
                     "systemctl enable --now shop-firewall.service",
                     "systemctl enable --now shop-logs.timer",
                     "systemctl enable --now amazon-cloudwatch-agent.service",
+                    "systemctl enable --now shop-broker.socket",
+                    "systemctl enable --now shop-credentials.timer",
                     "systemctl enable --now shop.socket",
                     "systemctl enable --now shop-restart.path",
                 ],
@@ -96,17 +100,31 @@ suite("cloud-init", () => {
     };
 
     test("stays under EC2's limit, for an app that needs plenty", (context) => {
-        const sizes = [least, most, plenty].map((args) => Buffer.byteLength(cloudInit(hostPlan(args))));
-        context.diagnostic(sizes.join(", "));
+        const texts = [least, most, plenty].map((args) => Buffer.byteLength(cloudInit(hostPlan(args))));
+        const sizes = [least, most, plenty].map(
+            (args) => Buffer.from(compressedCloudInit(hostPlan(args)), "base64").length,
+        );
+        context.diagnostic(`${sizes.join(", ")} of ${texts.join(", ")}`);
         assert.ok(Math.max(...sizes) <= 16_384, sizes.join(", "));
         assert.ok(cloudInit(hostPlan(plenty)).startsWith("#cloud-config\n"));
     });
 
+    test("is compressed to the same bytes wherever that is done", () => {
+        const { args, ...plan } = hostPlan(least);
+        const files = [{ path: "/a", mode: "0600", content: "shop ".repeat(1000) }];
+        const bytes = Buffer.from(compressedCloudInit({ ...plan, args, files }), "base64");
+        assert.equal(
+            createHash("sha256").update(bytes).digest("hex"),
+            "38e72f04a494e284b491705001dc849642e1986c7d991725a7604843d7395a14",
+        );
+        assert.equal(gunzipSync(bytes).toString(), cloudInit({ ...plan, args, files }));
+    });
+
     test("is refused where EC2 would refuse it", () => {
-        const plan = hostPlan({ ...most, environment: { LONG: "x".repeat(16_384) } });
+        const plan = hostPlan({ ...most, environment: { LONG: randomBytes(16_384).toString("base64") } });
         assert.throws(
-            () => cloudInit(plan),
-            /^Error: The user data of app "shop" has \d+ bytes, and EC2 takes at most 16384: shorten /,
+            () => compressedCloudInit(plan),
+            /^Error: The user data of app "shop" has \d+ bytes, compressed, and EC2 takes at most 16384: shorten /,
         );
     });
 });
