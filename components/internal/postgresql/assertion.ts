@@ -13,6 +13,8 @@ export function assertionSql(plan: RolePlan): string {
     const names = Object.keys(memberships(plan));
     const logins = plan.logins.map(({ role }) => role);
     const expected = expectations(plan);
+    const guests = [...new Set(expected.map(({ role }) => role)), owner];
+    const own = [plan.schema, ...(plan.share ? [plan.share] : []), "public", "information_schema"];
     return `BEGIN;
 SET LOCAL client_min_messages = error;
 
@@ -41,13 +43,19 @@ SELECT format('role %s is in %s', role, of) AS fault FROM (TABLE real EXCEPT TAB
 UNION ALL SELECT format('role %s isn''t in %s', role, of) FROM (TABLE expected EXCEPT TABLE real) AS absent (role, of);
 
 -- Who owns what: what isn't the owner's was made by somebody else, and the app can't use it.
-SELECT format('database %s belongs to %s, not to %s', datname, pg_get_userbyid(datdba), ${literal(owner)}) AS fault
-FROM pg_database WHERE datname = ${literal(plan.database)} AND pg_get_userbyid(datdba) <> ${literal(owner)};
+${databaseOwner(plan)}
 SELECT format('schema %s belongs to %s, not to %s', nspname, pg_get_userbyid(nspowner), ${literal(owner)}) AS fault
-FROM pg_namespace WHERE nspname = ${literal(plan.schema)} AND pg_get_userbyid(nspowner) <> ${literal(owner)};
+FROM pg_namespace WHERE nspname = ANY (${array(plan.share ? [plan.schema, plan.share] : [plan.schema])}) AND pg_get_userbyid(nspowner) <> ${literal(owner)};
 SELECT format('%s belongs to %s, not to %s', oid::regclass, pg_get_userbyid(relowner), ${literal(owner)}) AS fault
 FROM pg_class WHERE relnamespace = ${literal(plan.schema)}::regnamespace AND relkind = ANY ('{r,v,m,S,f,p}')
     AND pg_get_userbyid(relowner) <> ${literal(owner)};
+
+-- What others have here: another app's schema is closed, unless it is an extension's.
+SELECT format('role %s has %s on schema %s', role, privilege, nspname) AS fault
+FROM pg_namespace n, unnest(${array(guests)}) AS role, unnest('{USAGE,CREATE}'::text[]) AS privilege
+WHERE nspname <> ALL (${array(own)}) AND nspname NOT LIKE 'pg\\_%' AND pg_get_userbyid(nspowner) <> ${literal(owner)}
+    AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_namespace'::regclass AND objid = n.oid AND deptype = 'e')
+    AND has_schema_privilege(role, n.oid, privilege);
 
 -- What is there already: nobody may do more with it than with what will be made. A right on one column counts as well.
 SELECT format('role %s has %s on %s %s', role, privilege, kind, c.oid::regclass) AS fault
@@ -84,6 +92,15 @@ WHERE allowed IS DISTINCT FROM CASE kind
 END;
 ROLLBACK;
 `;
+}
+
+/** An app's own database is its owner's; one that it shares mustn't be, since who owns it owns what others have there. */
+function databaseOwner({ database, shared, roles }: RolePlan): string {
+    return shared
+        ? `SELECT format('database %s, which others share, belongs to %s', datname, pg_get_userbyid(datdba)) AS fault
+FROM pg_database WHERE datname = ${literal(database)} AND pg_get_userbyid(datdba) = ANY (${array([roles.owner, roles.migrator])});`
+        : `SELECT format('database %s belongs to %s, not to %s', datname, pg_get_userbyid(datdba), ${literal(roles.owner)}) AS fault
+FROM pg_database WHERE datname = ${literal(database)} AND pg_get_userbyid(datdba) <> ${literal(roles.owner)};`;
 }
 
 function array(values: readonly string[]): string {

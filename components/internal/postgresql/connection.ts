@@ -1,0 +1,21 @@
+import type { ClientConfig } from "pg";
+
+/** The server as libpq's environment variables say. */
+export function fromEnvironment(): ClientConfig {
+    const ssl = new URLSearchParams({
+        uselibpqcompat: "true",
+        sslmode: process.env["PGSSLMODE"] ?? "prefer",
+    });
+    if (process.env["PGSSLROOTCERT"] !== undefined) {
+        ssl.set("sslrootcert", process.env["PGSSLROOTCERT"]);
+    }
+    return {
+        connectionString: `postgresql://?${ssl.toString()}`,
+        host: process.env["PGHOST"],
+        port: Number(process.env["PGPORT"] ?? 5432),
+        user: process.env["PGUSER"],
+        password: process.env["PGPASSWORD"],
+        database: process.env["PGDATABASE"],
+        connectionTimeoutMillis: 15_000,
+    };
+}
