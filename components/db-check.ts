@@ -1,7 +1,8 @@
 import { text } from "node:stream/consumers";
-import { Client, type ClientConfig, type QueryResult } from "pg";
+import { Client, type ClientConfig } from "pg";
 import { fromEnvironment } from "./internal/postgresql/connection";
 import { applySql } from "./internal/postgresql/apply";
+import { faultsBy } from "./internal/postgresql/drift";
 
 /**
  * Runs SQL whose every result row is one fault, in its column `fault`, and returns the faults.
@@ -13,10 +14,7 @@ export async function faultsOf(sql: string, connection: ClientConfig = fromEnvir
     const client = new Client(connection);
     await client.connect();
     try {
-        // Several statements give several results; the typings know of one.
-        const results: QueryResult<{ fault?: string }> | QueryResult<{ fault?: string }>[] =
-            await client.query(sql);
-        return [results].flat().flatMap(({ rows }) => rows.flatMap(({ fault }) => fault ?? []));
+        return await faultsBy(client, sql);
     } finally {
         await client.end();
     }

@@ -1,7 +1,11 @@
 import type { ClientConfig } from "pg";
 
-/** The server as libpq's environment variables say. */
-export function fromEnvironment(): ClientConfig {
+/**
+ * The server as libpq's environment variables say.
+ *
+ * @param database by default `PGDATABASE`
+ */
+export function fromEnvironment(database = process.env["PGDATABASE"] ?? ""): ClientConfig {
     const ssl = new URLSearchParams({
         uselibpqcompat: "true",
         sslmode: process.env["PGSSLMODE"] ?? "prefer",
@@ -10,12 +14,11 @@ export function fromEnvironment(): ClientConfig {
         ssl.set("sslrootcert", process.env["PGSSLROOTCERT"]);
     }
     return {
-        connectionString: `postgresql://?${ssl.toString()}`,
+        connectionString: `postgresql:///${encodeURIComponent(database)}?${ssl.toString()}`,
         host: process.env["PGHOST"],
         port: Number(process.env["PGPORT"] ?? 5432),
         user: process.env["PGUSER"],
         password: process.env["PGPASSWORD"],
-        database: process.env["PGDATABASE"],
         connectionTimeoutMillis: 15_000,
     };
 }

@@ -84,12 +84,9 @@ function each(role: string, kind: Kind, object: string, allowed: readonly string
 }
 
 /** Which roles each role is in, at any distance. */
-export function memberships({ roles, logins }: RolePlan): Record<string, readonly string[]> {
-    const { owner, readWrite, readOnly } = roles;
-    return {
-        [owner]: [],
-        [readWrite]: [],
-        [readOnly]: [],
-        ...Object.fromEntries(logins.map(({ role, memberOf }) => [role, memberOf])),
-    };
+export function memberships({ groups, logins }: RolePlan): Record<string, readonly string[]> {
+    return Object.fromEntries([
+        ...groups.map((role) => [role, []] as const),
+        ...logins.map(({ role, memberOf }) => [role, memberOf] as const),
+    ]);
 }

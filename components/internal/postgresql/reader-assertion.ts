@@ -1,5 +1,5 @@
 import type { RolePlan } from "./role-plan";
-import { literal } from "./sql";
+import { literal, textArray, textPairs } from "./sql";
 
 /**
  * SQL that finds out what the readers can really see, and answers one row, a sentence, for each thing that isn't as it must
@@ -13,7 +13,7 @@ export function readerAssertionSql({ roles, schema, share = "", views }: RolePla
         named.flatMap(([name, view]) => (view[mode] ?? []).map((column) => [name, column]));
     const inShare = `relnamespace = ${literal(share)}::regnamespace`;
     return `-- What the views are.
-SELECT format('view %s isn''t there', name) AS fault FROM unnest(${array(named.map(([name]) => name))}) AS name
+SELECT format('view %s isn''t there', name) AS fault FROM unnest(${textArray(named.map(([name]) => name))}) AS name
 WHERE NOT EXISTS (SELECT FROM pg_class WHERE ${inShare} AND relkind = 'v' AND relname = name);
 SELECT format('view %s %s', relname, fault) AS fault
 FROM pg_class, LATERAL (VALUES
@@ -21,13 +21,13 @@ FROM pg_class, LATERAL (VALUES
     (NOT COALESCE(reloptions @> '{security_barrier=true}', false), 'is no barrier: functions of a reader see hidden rows'),
     (COALESCE(reloptions && '{security_invoker=true,security_invoker=on,security_invoker=1}', false), 'reads with its reader''s rights')
 ) AS kind (present, fault)
-WHERE present AND ${inShare} AND relkind = 'v' AND relname = ANY (${array(named.map(([name]) => name))});
+WHERE present AND ${inShare} AND relkind = 'v' AND relname = ANY (${textArray(named.map(([name]) => name))});
 WITH real (view, attribute) AS (
     SELECT relname::text, attname::text FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid WHERE ${inShare} AND attnum > 0
 ), shown (view, attribute) AS (
-${table(listed("columns"))}
+${textPairs(listed("columns"))}
 ), hidden (view, attribute) AS (
-${table(listed("except"))}
+${textPairs(listed("except"))}
 )
 SELECT format('view %s shows the column %s', view, attribute) AS fault FROM real
 WHERE (view IN (SELECT shown.view FROM shown) AND (view, attribute) NOT IN (TABLE shown)) OR (view, attribute) IN (TABLE hidden)
@@ -35,9 +35,9 @@ UNION ALL SELECT format('view %s lacks the column %s', view, attribute) FROM (TA
 
 -- What the readers may do with all that is in reach: what is in a schema that they may enter, and in the app's anyway.
 WITH may (reader, view) AS (
-${table(seen)}
+${textPairs(seen)}
 ), reach AS (
-    SELECT reader, n.oid, nspname FROM unnest(${array(readers)}) AS reader CROSS JOIN pg_namespace n
+    SELECT reader, n.oid, nspname FROM unnest(${textArray(readers)}) AS reader CROSS JOIN pg_namespace n
     WHERE nspname <> 'information_schema' AND nspname NOT LIKE 'pg\\_%'
         AND (nspname IN (${literal(schema)}, ${literal(share)}) OR has_schema_privilege(reader, n.oid, 'USAGE'))
 ), real AS (
@@ -57,15 +57,4 @@ UNION ALL SELECT format('role %s has CREATE on schema %s', reader, nspname) FROM
 UNION ALL SELECT format('role %s has EXECUTE on %s', reader, p.oid::regprocedure) FROM reach JOIN pg_proc p ON pronamespace = reach.oid
 WHERE has_schema_privilege(reader, reach.oid, 'USAGE') AND has_function_privilege(reader, p.oid, 'EXECUTE');
 `;
-}
-
-function array(values: readonly string[]): string {
-    return `ARRAY[${values.map(literal).join(", ")}]::text[]`;
-}
-
-/** Rows of two texts; there may be none. */
-function table(rows: readonly (readonly string[])[]): string {
-    return rows.length === 0
-        ? "    SELECT NULL::text, NULL::text WHERE false"
-        : `    VALUES ${rows.map((row) => `(${row.map(literal).join(", ")})`).join(", ")}`;
 }

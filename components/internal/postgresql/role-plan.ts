@@ -63,6 +63,8 @@ export interface RolePlan {
     readonly views: Readonly<Record<string, ViewChoice>>;
     readonly access: DatabaseAccess;
     readonly roles: RoleNames;
+    /** The roles that log in nowhere, and are in no other. */
+    readonly groups: readonly string[];
     /** Like the steps below, in the order in which they are made. */
     readonly logins: readonly LoginStep[];
     readonly grants: readonly GrantStep[];
@@ -124,6 +126,7 @@ export function rolePlan(choices: RoleChoices): RolePlan {
         views,
         access,
         roles,
+        groups: [roles.owner, roles.readWrite, roles.readOnly],
         logins,
         grants: grants(schema, share, roles, logins),
         defaults: defaults(schema, roles),

@@ -1,4 +1,4 @@
-import { identifier, literal } from "./sql";
+import { identifier, literal, textArray } from "./sql";
 
 /** What some may see of one table. */
 export interface ViewChoice {
@@ -70,7 +70,7 @@ COMMIT;
 
 /** Which columns the others are, the server knows. One to hide that isn't there is a slip, and would show the one that was meant. */
 function createWithout(table: string, except: readonly string[], head: string, tail: string): string {
-    const hidden = `ARRAY[${except.map(literal).join(", ")}]::text[]`;
+    const hidden = textArray(except);
     const columns = `pg_attribute WHERE attrelid = ${literal(table)}::regclass AND attnum > 0 AND NOT attisdropped`;
     return `DO ${literal(`
 DECLARE
@@ -103,7 +103,7 @@ DECLARE
     other record;
 BEGIN
     FOR other IN SELECT oid::regclass AS name FROM pg_class WHERE relkind = 'v'
-        AND relnamespace = ${literal(identifier(share))}::regnamespace AND relname <> ALL (ARRAY[${names.map(literal).join(", ")}]) LOOP
+        AND relnamespace = ${literal(identifier(share))}::regnamespace AND relname <> ALL (${textArray(names)}) LOOP
         EXECUTE format('DROP VIEW %s', other.name);
     END LOOP;
 END`)};

@@ -33,6 +33,7 @@ suite("the roles' plan", () => {
                 standby: undefined,
                 readers: {},
             },
+            groups: ["shop_owner", "shop_rw", "shop_ro"],
             logins: [login("migrator", "shop_migrator", "shop_owner"), login("app", "shop_app", "shop_rw")],
             grants: [
                 {
