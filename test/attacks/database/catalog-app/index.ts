@@ -8,9 +8,10 @@ const roles = new AppDbRoles("catalog", {
     access: config.get<DatabaseAccess>("access") ?? DatabaseAccess.ReadOnly,
     appPassword: config.requireSecret("appPassword"),
     migratorPassword: config.requireSecret("migratorPassword"),
+    ...(config.getBoolean("standby") && { standbyPassword: config.requireSecret("standbyPassword") }),
     ...(views && { views, readers: { partner: { password: config.requireSecret("partnerPassword") } } }),
     deletionProtection: false,
     closeServerDatabases: true,
 });
 
-export const { databaseName, appRole, migratorRole } = roles;
+export const { databaseName, appRole, migratorRole, migrationUrl } = roles;
