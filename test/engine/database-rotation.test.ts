@@ -109,7 +109,7 @@ for (const version of [15, 18] as const) {
 
         test("ends the old sessions with no more rights than the app has", async () => {
             const next = await logIn("catalog_app", fresh);
-            const ended = new Promise((resolve) => first.on("end", resolve));
+            const ended = new Promise<void>((resolve) => first.on("end", resolve));
             assert.equal((await next.query(endOthers)).rowCount, 1);
             await ended;
             await works(next);
