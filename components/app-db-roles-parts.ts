@@ -1,9 +1,10 @@
 import * as postgresql from "@pulumi/postgresql";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { AppDbRolesArgs } from "./app-db-roles";
 import { checkedPassword } from "./internal/postgresql/passwords";
 import type { RolePlan } from "./internal/postgresql/role-plan";
 import { connectionLimit, milliseconds } from "./internal/postgresql/rules";
+import { scramVerifier } from "./internal/postgresql/verifier";
 import { type Rule, whenKnown } from "./internal/validation";
 
 /** Makes one child, given the options that put it behind the one before. */
@@ -52,7 +53,7 @@ export function makeGroups(
     return owner;
 }
 
-/** Who logs in: the migrator, the app, and the reader where there is one. */
+/** Who logs in. */
 export function makeLogins(
     component: { readonly type: string; readonly name: string },
     plan: RolePlan,
@@ -71,7 +72,11 @@ export function makeLogins(
             milliseconds,
         ),
     };
-    for (const { purpose, role, memberOf } of plan.logins) {
+    const verifier = (role: string, path: string) =>
+        checkedPassword(component, passwords, path)?.apply((password) =>
+            scramVerifier(password, `${pulumi.getProject()}/${pulumi.getStack()}/${role}`),
+        );
+    for (const { purpose, role, memberOf, schema, password } of plan.logins) {
         next(
             (opts) =>
                 new postgresql.Role(
@@ -79,16 +84,16 @@ export function makeLogins(
                     {
                         name: role,
                         login: true,
-                        password: checkedPassword(component, passwords, `${purpose}Password`),
+                        ...(password !== undefined && { password: verifier(role, password) }),
                         // Tables are found by their bare names, and nothing of the same name elsewhere is taken for one:
                         // https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-PATH
-                        searchPaths: [plan.schema],
-                        roles: [memberOf],
+                        searchPaths: [schema],
+                        roles: [...memberOf],
                         ...limits,
                         // The migrator has the owner's rights only as the owner, which it becomes at login: so what it makes
                         // is the owner's.
                         ...(purpose === "migrator"
-                            ? { inherit: false, assumeRole: memberOf }
+                            ? { inherit: false, assumeRole: plan.roles.owner }
                             : { statementTimeout }),
                     },
                     opts,
@@ -97,43 +102,76 @@ export function makeLogins(
     }
 }
 
-/** The database and the app's schema in it. */
+/** The database, but for one that is shared, which is there already. */
 export function makeDatabase(
     name: string,
     plan: RolePlan,
     protect: boolean,
     next: Next,
-): { database: postgresql.Database; schema: postgresql.Schema } {
-    const owner = plan.roles.owner;
-    const database = next(
-        (opts) =>
-            new postgresql.Database(`${name}-database`, { name: plan.database, owner }, { ...opts, protect }),
-    );
+): postgresql.Database | undefined {
+    const args = { name: plan.database, owner: plan.roles.owner };
+    return plan.shared
+        ? undefined
+        : next((opts) => new postgresql.Database(`${name}-database`, args, { ...opts, protect }));
+}
+
+/** The app's schema, which is returned, and the one for views where there are any. */
+export function makeSchemas(
+    name: string,
+    plan: RolePlan,
+    database: postgresql.Database | undefined,
+    protect: boolean,
+    next: Next,
+): postgresql.Schema {
+    const args = { database: database?.name ?? plan.database, owner: plan.roles.owner };
     const schema = next(
         (opts) =>
             new postgresql.Schema(
                 `${name}-schema`,
-                { name: plan.schema, database: database.name, owner },
-                { ...opts, protect, deletedWith: database },
+                // An own database goes with all that is in it; in a shared one the same must be said of the schema.
+                { ...args, name: plan.schema, ...(plan.shared && { dropCascade: !protect }) },
+                { ...opts, protect, ...deletedWith(database) },
             ),
     );
-    return { database, schema };
+    const { share } = plan;
+    if (share !== undefined) {
+        next(
+            (opts) =>
+                new postgresql.Schema(
+                    `${name}-share`,
+                    { ...args, name: share },
+                    { ...opts, ...deletedWith(database) },
+                ),
+        );
+    }
+    return schema;
 }
 
 /** What the roles may do, now and with what the owner will make. */
-export function grantAll(name: string, plan: RolePlan, database: postgresql.Database, next: Next): void {
-    const inDatabase = { database: database.name };
+export function grantAll(
+    name: string,
+    plan: RolePlan,
+    database: postgresql.Database | undefined,
+    next: Next,
+): void {
+    const inDatabase = { database: database?.name ?? plan.database };
     for (const { purpose, ...step } of plan.grants) {
         const args = { ...inDatabase, ...step, privileges: [...step.privileges] };
-        next((opts) => new postgresql.Grant(`${name}-${purpose}`, args, { ...opts, deletedWith: database }));
+        next(
+            (opts) => new postgresql.Grant(`${name}-${purpose}`, args, { ...opts, ...deletedWith(database) }),
+        );
     }
     for (const { purpose, ...step } of plan.defaults) {
         const owner = plan.roles.owner;
         const args = { ...inDatabase, owner, ...step, privileges: [...step.privileges] };
         // Replaced the other way round, the new privilege would go with the old one.
-        const replaced = { deleteBeforeReplace: true, deletedWith: database };
+        const replaced = { deleteBeforeReplace: true, ...deletedWith(database) };
         next(
             (opts) => new postgresql.DefaultPrivileges(`${name}-${purpose}`, args, { ...opts, ...replaced }),
         );
     }
+}
+
+function deletedWith(database: postgresql.Database | undefined): pulumi.CustomResourceOptions {
+    return database ? { deletedWith: database } : {};
 }

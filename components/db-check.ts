@@ -1,5 +1,8 @@
 import { text } from "node:stream/consumers";
-import { Client, type ClientConfig, type QueryResult } from "pg";
+import { Client, type ClientConfig } from "pg";
+import { fromEnvironment } from "./internal/postgresql/connection";
+import { applySql } from "./internal/postgresql/apply";
+import { faultsBy } from "./internal/postgresql/drift";
 
 /**
  * Runs SQL whose every result row is one fault, in its column `fault`, and returns the faults.
@@ -11,10 +14,7 @@ export async function faultsOf(sql: string, connection: ClientConfig = fromEnvir
     const client = new Client(connection);
     await client.connect();
     try {
-        // Several statements give several results; the typings know of one.
-        const results: QueryResult<{ fault?: string }> | QueryResult<{ fault?: string }>[] =
-            await client.query(sql);
-        return [results].flat().flatMap(({ rows }) => rows.flatMap(({ fault }) => fault ?? []));
+        return await faultsBy(client, sql);
     } finally {
         await client.end();
     }
@@ -32,28 +32,27 @@ export async function main(): Promise<void> {
         );
         process.exitCode = faults.length === 0 ? 0 : 1;
     } catch (error) {
-        process.stderr.write(
-            `The roles couldn't be checked: ${error instanceof Error ? error.message : String(error)}\n`,
-        );
-        process.exitCode = 1;
+        fail(`The roles couldn't be checked: ${words(error)}`);
     }
 }
 
-function fromEnvironment(): ClientConfig {
-    const ssl = new URLSearchParams({
-        uselibpqcompat: "true",
-        sslmode: process.env["PGSSLMODE"] ?? "prefer",
-    });
-    if (process.env["PGSSLROOTCERT"] !== undefined) {
-        ssl.set("sslrootcert", process.env["PGSSLROOTCERT"]);
+/**
+ * Runs SQL that may be run again, by default that on standard input; says on standard error why it can't be, and then ends
+ * with exit code 1.
+ */
+export async function apply(sql?: string): Promise<void> {
+    try {
+        await applySql(sql ?? (await text(process.stdin)));
+    } catch (error) {
+        fail(words(error));
     }
-    return {
-        connectionString: `postgresql://?${ssl.toString()}`,
-        host: process.env["PGHOST"],
-        port: Number(process.env["PGPORT"] ?? 5432),
-        user: process.env["PGUSER"],
-        password: process.env["PGPASSWORD"],
-        database: process.env["PGDATABASE"],
-        connectionTimeoutMillis: 15_000,
-    };
+}
+
+function fail(why: string): void {
+    process.stderr.write(`${why}\n`);
+    process.exitCode = 1;
+}
+
+function words(error: unknown): string {
+    return error instanceof Error ? error.message : String(error);
 }

@@ -19,6 +19,8 @@ const binding = "components/internal/iam/instance-binding.ts";
 const keyPolicy = "components/internal/iam/key-policy.ts";
 const plan = "components/internal/postgresql/role-plan.ts";
 const roles = "components/app-db-roles-parts.ts";
+const builtins = "components/internal/postgresql/builtins.ts";
+const share = "components/internal/postgresql/share.ts";
 const bucketPolicy = "components/internal/s3/bucket-policy.ts";
 const scanGrants = "components/internal/s3/scan-grants.ts";
 const endpointPolicy = "components/internal/network/endpoint-policy.ts";
@@ -201,8 +203,8 @@ export const mutations: readonly Mutation[] = [
         id: "owner-apart",
         suite: "database",
         file: roles,
-        find: "roles: [memberOf]",
-        replace: 'roles: purpose === "app" ? [memberOf, plan.roles.owner] : [memberOf]',
+        find: "roles: [...memberOf]",
+        replace: 'roles: purpose === "app" ? [...memberOf, plan.roles.owner] : [...memberOf]',
     },
     {
         id: "read-only-app",
@@ -217,6 +219,64 @@ export const mutations: readonly Mutation[] = [
         file: plan,
         find: 'step("ro", roles.readOnly, "table", ["SELECT"])',
         replace: 'step("ro", roles.readOnly, "table", ["SELECT", "INSERT", "UPDATE", "DELETE"])',
+    },
+    {
+        id: "reader-in-no-group",
+        suite: "database",
+        file: plan,
+        find: "memberOf: iam ? [byIam] : [],",
+        replace: "memberOf: [roles.readOnly],",
+    },
+    {
+        id: "views-schema-only-entered",
+        suite: "database",
+        file: plan,
+        find: 'onSchema(`share-${key}`, share, role, ["USAGE"])',
+        replace: 'onSchema(`share-${key}`, share, role, ["USAGE", "CREATE"])',
+    },
+    {
+        id: "views-only-read",
+        suite: "database",
+        file: share,
+        find: "GRANT SELECT ON",
+        replace: "GRANT SELECT, UPDATE, DELETE ON",
+    },
+    {
+        id: "views-barrier",
+        suite: "database",
+        file: share,
+        find: "security_barrier = true",
+        replace: "security_barrier = false",
+        unjudged:
+            "readers can't make the cheap function that would see hidden rows; the check of the readers tells it (test/engine/database-views.test.ts)",
+    },
+    {
+        id: "advisory-locks",
+        suite: "database",
+        file: builtins,
+        find: "proname ~ '^pg_(try_)?advisory_'",
+        replace: "false",
+    },
+    {
+        id: "large-objects",
+        suite: "database",
+        file: builtins,
+        find: "proname ~ '^lo_' AND",
+        replace: "false AND",
+    },
+    {
+        id: "plpgsql",
+        suite: "database",
+        file: builtins,
+        find: "REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC;",
+        replace: "",
+    },
+    {
+        id: "server-databases",
+        suite: "database",
+        file: builtins,
+        find: "REVOKE CONNECT, TEMPORARY ON DATABASE %I FROM PUBLIC",
+        replace: "REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC",
     },
     {
         id: "uploads-tls",

@@ -5,7 +5,9 @@ import * as postgresql from "@pulumi/postgresql";
 import * as pulumi from "@pulumi/pulumi";
 import { AppDbRoles, type AppDbRolesArgs, DatabaseAccess } from "../../components";
 import { assertionSql } from "../../components/internal/postgresql/assertion";
+import { builtinsSql } from "../../components/internal/postgresql/builtins";
 import { rolePlan } from "../../components/internal/postgresql/role-plan";
+import { scramVerifier } from "../../components/internal/postgresql/verifier";
 import { late, neverKnown, type Registration, run, type Run, secret, unknown, valueOf } from "./program";
 
 const minimal = {
@@ -39,7 +41,7 @@ const login = (purpose: string, name: string, own: Record<string, unknown>): Chi
     {
         name,
         login: true,
-        password: secret(`password-of-the-${purpose}`),
+        password: secret(scramVerifier(`password-of-the-${purpose}`, `project/stack/${name}`)),
         connectionLimit: 20,
         searchPaths: ["shop"],
         idleInTransactionSessionTimeout: 60_000,
@@ -58,6 +60,24 @@ const defaults = (purpose: string, role: string, on: Record<string, string>, pri
     { database: "shop", owner: "shop_owner", role, ...on, privileges },
     replaced,
 ];
+const step = (purpose: string, run: string, stdin: string): Child => [
+    purpose,
+    "command:local:Command",
+    {
+        interpreter: ["node", "-e"],
+        create: `require("least-privilege/db-check").${run}()`,
+        stdin,
+        environment: {
+            PGHOST: "db.internal",
+            PGPORT: "5433",
+            PGUSER: "admin",
+            PGPASSWORD: secret("admin-password"),
+            PGDATABASE: "shop",
+        },
+        logging: "stderr",
+    },
+    withDatabase,
+];
 const onDatabase = { objectType: "database" };
 const inSchema = (objectType: string) => ({ objectType, schema: "shop" });
 
@@ -69,6 +89,7 @@ interface Case {
 /** The children in the order in which they must be made; those of the reader only where there is one. */
 function children({ readonly, access }: Case): Child[] {
     const reader = (...those: Child[]) => (readonly ? those : []);
+    const plan = rolePlan({ database: "shop", schema: "shop", access, readonly });
     return [
         group("owner", "shop_owner"),
         [
@@ -95,6 +116,7 @@ function children({ readonly, access }: Case): Child[] {
             { name: "shop", owner: "shop_owner" },
             { protect: true },
         ],
+        step("builtins", "apply", builtinsSql(plan, false)),
         [
             "schema",
             "postgresql:index/schema:Schema",
@@ -113,24 +135,7 @@ function children({ readonly, access }: Case): Child[] {
         defaults("sequences-rw", "shop_rw", inSchema("sequence"), ["USAGE"]),
         defaults("functions-rw", "shop_rw", inSchema("function"), ["EXECUTE"]),
         defaults("tables-ro", "shop_ro", inSchema("table"), ["SELECT"]),
-        [
-            "check",
-            "command:local:Command",
-            {
-                interpreter: ["node", "-e"],
-                create: 'require("least-privilege/db-check").main()',
-                stdin: assertionSql(rolePlan({ database: "shop", schema: "shop", access, readonly })),
-                environment: {
-                    PGHOST: "db.internal",
-                    PGPORT: "5433",
-                    PGUSER: "admin",
-                    PGPASSWORD: secret("admin-password"),
-                    PGDATABASE: "shop",
-                },
-                logging: "stderr",
-            },
-            withDatabase,
-        ],
+        step("check", "main", assertionSql(plan)),
     ];
 }
 
@@ -261,7 +266,10 @@ suite("AppDbRoles's arguments", () => {
         for (const value of [late("password-of-the-app"), pulumi.secret("password-of-the-app")]) {
             const made = await make({ ...minimal, appPassword: value });
             assert.deepEqual(inputsOf(made, "db")["appPassword"], secret("password-of-the-app"));
-            assert.deepEqual(inputsOf(made, "db-app")["password"], secret("password-of-the-app"));
+            assert.deepEqual(
+                inputsOf(made, "db-app")["password"],
+                secret(scramVerifier("password-of-the-app", "project/stack/shop_app")),
+            );
         }
     });
 
@@ -307,7 +315,7 @@ test("AppDbRoles takes the server from an explicit provider, and makes all its c
     const elsewhere = childrenOf(made).filter(({ provider }) => provider !== "server");
     assert.deepEqual(
         elsewhere.map(({ name }) => name),
-        ["db-check"],
+        ["db-builtins", "db-check"],
     );
 });
 

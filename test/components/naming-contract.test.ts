@@ -75,6 +75,7 @@ suite("children's logical names", () => {
         "least-privilege:index:AppDbRoles": [
             "admin-owner",
             "app",
+            "builtins",
             "check",
             "connect-app",
             "connect-migrator",

@@ -23,10 +23,14 @@ export interface Opened {
 /** A secret of its own for each secret setting of our programs. */
 export function secretConfig(): Record<string, { value: string; secret: true }> {
     return Object.fromEntries(
-        ["appPassword", "migratorPassword", "readonlyPassword", "stripeKey"].map((name) => [
-            name,
-            { value: `${name}-${randomBytes(18).toString("base64url")}`, secret: true },
-        ]),
+        [
+            "appPassword",
+            "migratorPassword",
+            "readonlyPassword",
+            "pressAppPassword",
+            "pressMigratorPassword",
+            "stripeKey",
+        ].map((name) => [name, { value: `${name}-${randomBytes(18).toString("base64url")}`, secret: true }]),
     );
 }
 

@@ -30,7 +30,8 @@ const privileges: Rights = {
 };
 
 const nothing: Rights = { database: [], schema: [], table: [], sequence: [], function: [] };
-const reading: Rights = { ...nothing, database: ["CONNECT"], schema: ["USAGE"], table: ["SELECT"] };
+const entering: Rights = { ...nothing, database: ["CONNECT"] };
+const reading: Rights = { ...entering, schema: ["USAGE"], table: ["SELECT"] };
 const writing: Rights = {
     ...reading,
     table: ["SELECT", "INSERT", "UPDATE", "DELETE"],
@@ -42,7 +43,12 @@ const writing: Rights = {
 function guests({ access, roles }: RolePlan): Map<string, Rights> {
     return new Map([
         [roles.app, access === DatabaseAccess.ReadOnly ? reading : writing],
+        ...(roles.standby === undefined
+            ? []
+            : [[roles.standby, access === DatabaseAccess.ReadOnly ? reading : writing] as const]),
         ...(roles.readonly === undefined ? [] : [[roles.readonly, reading] as const]),
+        // Nothing of the app's own; their views are looked at when those are there.
+        ...Object.values(roles.readers).map((role) => [role, entering] as const),
         [everybody, nothing],
     ]);
 }
@@ -78,14 +84,9 @@ function each(role: string, kind: Kind, object: string, allowed: readonly string
 }
 
 /** Which roles each role is in, at any distance. */
-export function memberships({ access, roles }: RolePlan): Record<string, string[]> {
-    const { owner, readWrite, readOnly, migrator, app, readonly } = roles;
-    return {
-        [owner]: [],
-        [readWrite]: [],
-        [readOnly]: [],
-        [migrator]: [owner],
-        [app]: [access === DatabaseAccess.ReadOnly ? readOnly : readWrite],
-        ...(readonly !== undefined && { [readonly]: [readOnly] }),
-    };
+export function memberships({ groups, logins }: RolePlan): Record<string, readonly string[]> {
+    return Object.fromEntries([
+        ...groups.map((role) => [role, []] as const),
+        ...logins.map(({ role, memberOf }) => [role, memberOf] as const),
+    ]);
 }

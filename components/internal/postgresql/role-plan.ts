@@ -1,8 +1,9 @@
 import { DatabaseAccess } from "../needs-types";
+import { type ReaderChoice, readerRole, shareSchema, type ViewChoice } from "./share";
 
-/** Names of the roles of one app's database. */
+/** Names of the roles of one app. */
 export interface RoleNames {
-    /** Owns database, schema and all that migrations make. Nobody logs in as it. */
+    /** Owns the schema and all that migrations make, and the app's own database. Nobody logs in as it. */
     readonly owner: string;
     /** The group that may read and write rows. */
     readonly readWrite: string;
@@ -14,14 +15,22 @@ export interface RoleNames {
     readonly app: string;
     /** A login that reads, in the group that may and nothing else. */
     readonly readonly: string | undefined;
+    /** The app's other login, to which it goes while the first one's password changes. */
+    readonly standby: string | undefined;
+    /** Those who see only named views, by the arguments' names. */
+    readonly readers: Readonly<Record<string, string>>;
 }
 
-/** A login, and the one role that it is in. */
+/** A login, and the roles that it is in. */
 export interface LoginStep {
-    /** The end of the child's name, and with `Password` the name of the argument. */
-    readonly purpose: "migrator" | "app" | "readonly";
+    /** The end of the child's name. */
+    readonly purpose: string;
     readonly role: string;
-    readonly memberOf: string;
+    readonly memberOf: readonly string[];
+    /** Where its tables or views are. */
+    readonly schema: string;
+    /** The argument that has its password; none where it comes by IAM. */
+    readonly password: string | undefined;
 }
 
 /** One grant to one role; no privileges means that the role loses all it has. */
@@ -47,8 +56,15 @@ export interface DefaultStep {
 export interface RolePlan {
     readonly database: string;
     readonly schema: string;
+    /** Whether others have a part in the database, which then isn't the owner's. */
+    readonly shared: boolean;
+    /** The schema of the views; none where there are no views. */
+    readonly share: string | undefined;
+    readonly views: Readonly<Record<string, ViewChoice>>;
     readonly access: DatabaseAccess;
     readonly roles: RoleNames;
+    /** The roles that log in nowhere, and are in no other. */
+    readonly groups: readonly string[];
     /** Like the steps below, in the order in which they are made. */
     readonly logins: readonly LoginStep[];
     readonly grants: readonly GrantStep[];
@@ -59,14 +75,27 @@ export interface RolePlan {
 export interface RoleChoices {
     readonly database: string;
     readonly schema: string;
+    /** What the roles are named after, where that isn't the database: the database is shared then. */
+    readonly app?: string;
     /** @default DatabaseAccess.ReadWrite */
     readonly access?: DatabaseAccess;
     /** Whether there is a login that reads, besides the app's. */
     readonly readonly: boolean;
+    /** Whether the app has a second login. @default false */
+    readonly standby?: boolean;
+    /** Whether app and migrator come by IAM. @default false */
+    readonly iamAuthentication?: boolean;
+    /** @default nobody */
+    readonly readers?: Readonly<Record<string, ReaderChoice>>;
+    /** @default none */
+    readonly views?: Readonly<Record<string, ViewChoice>>;
 }
 
 /** PostgreSQL's name for everybody. */
 export const everybody = "public";
+
+/** RDS's role for those who log in by IAM: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.DBAccounts.html */
+const byIam = "rds_iam";
 
 /**
  * The plan for one app.
@@ -75,38 +104,81 @@ export const everybody = "public";
  * today could do nothing with the tables of yesterday. So the app's access is one membership, and changes as such.
  */
 export function rolePlan(choices: RoleChoices): RolePlan {
-    const { database, schema, access = DatabaseAccess.ReadWrite, readonly } = choices;
+    const { database, schema, app, access = DatabaseAccess.ReadWrite, readers = {}, views = {} } = choices;
+    const base = app ?? database;
     const roles: RoleNames = {
-        owner: `${database}_owner`,
-        readWrite: `${database}_rw`,
-        readOnly: `${database}_ro`,
-        migrator: `${database}_migrator`,
-        app: `${database}_app`,
-        readonly: readonly ? `${database}_readonly` : undefined,
+        owner: `${base}_owner`,
+        readWrite: `${base}_rw`,
+        readOnly: `${base}_ro`,
+        migrator: `${base}_migrator`,
+        app: `${base}_app`,
+        readonly: choices.readonly ? `${base}_readonly` : undefined,
+        standby: choices.standby ? `${base}_standby` : undefined,
+        readers: Object.fromEntries(Object.keys(readers).map((key) => [key, readerRole(base, key)])),
     };
+    const share = Object.keys(views).length > 0 ? shareSchema(schema) : undefined;
+    const logins = [...ownLogins(choices, access, roles), ...readerLogins(readers, roles, share ?? schema)];
     return {
         database,
         schema,
+        shared: app !== undefined,
+        share,
+        views,
         access,
         roles,
-        logins: logins(access, roles),
-        grants: grants(schema, roles),
+        groups: [roles.owner, roles.readWrite, roles.readOnly],
+        logins,
+        grants: grants(schema, share, roles, logins),
         defaults: defaults(schema, roles),
     };
 }
 
-function logins(access: DatabaseAccess, roles: RoleNames): LoginStep[] {
+function ownLogins(choices: RoleChoices, access: DatabaseAccess, roles: RoleNames): LoginStep[] {
     const appGroup = access === DatabaseAccess.ReadOnly ? roles.readOnly : roles.readWrite;
+    const iam = choices.iamAuthentication ?? false;
+    const login = (purpose: string, role: string | undefined, group: string, mayUseIam: boolean) =>
+        role === undefined
+            ? []
+            : [
+                  {
+                      purpose,
+                      role,
+                      schema: choices.schema,
+                      memberOf: mayUseIam && iam ? [group, byIam] : [group],
+                      password: mayUseIam && iam ? undefined : `${purpose}Password`,
+                  },
+              ];
     return [
-        { purpose: "migrator", role: roles.migrator, memberOf: roles.owner },
-        { purpose: "app", role: roles.app, memberOf: appGroup },
-        ...(roles.readonly
-            ? [{ purpose: "readonly" as const, role: roles.readonly, memberOf: roles.readOnly }]
-            : []),
+        ...login("migrator", roles.migrator, roles.owner, true),
+        ...login("app", roles.app, appGroup, true),
+        ...login("standby", roles.standby, appGroup, false),
+        ...login("readonly", roles.readonly, roles.readOnly, false),
     ];
 }
 
-function grants(schema: string, roles: RoleNames): GrantStep[] {
+function readerLogins(
+    readers: Readonly<Record<string, ReaderChoice>>,
+    roles: RoleNames,
+    schema: string,
+): LoginStep[] {
+    return Object.entries(roles.readers).map(([key, role]) => {
+        const iam = readers[key]?.iamAuthentication ?? false;
+        return {
+            purpose: `reader-${key}`,
+            role,
+            schema,
+            memberOf: iam ? [byIam] : [],
+            password: iam ? undefined : `readers.${key}.password`,
+        };
+    });
+}
+
+function grants(
+    schema: string,
+    share: string | undefined,
+    roles: RoleNames,
+    logins: readonly LoginStep[],
+): GrantStep[] {
     const onDatabase = (purpose: string, role: string, privileges: string[]): GrantStep => ({
         purpose: `connect-${purpose}`,
         role,
@@ -125,12 +197,15 @@ function grants(schema: string, roles: RoleNames): GrantStep[] {
         // Everybody may connect to a new database and make temporary tables in it:
         // https://www.postgresql.org/docs/current/ddl-priv.html
         onDatabase("public", everybody, []),
-        onDatabase("migrator", roles.migrator, ["CONNECT"]),
-        onDatabase("app", roles.app, ["CONNECT"]),
-        ...(roles.readonly ? [onDatabase("readonly", roles.readonly, ["CONNECT"])] : []),
+        ...logins.map(({ purpose, role }) => onDatabase(purpose, role, ["CONNECT"])),
         onSchema("public-public", "public", everybody, []),
         onSchema("schema-rw", schema, roles.readWrite, ["USAGE"]),
         onSchema("schema-ro", schema, roles.readOnly, ["USAGE"]),
+        ...(share === undefined
+            ? []
+            : Object.entries(roles.readers).map(([key, role]) =>
+                  onSchema(`share-${key}`, share, role, ["USAGE"]),
+              )),
     ];
 }
 

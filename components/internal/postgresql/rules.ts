@@ -3,7 +3,7 @@ import { given, type Rule } from "../validation";
 /** The longest ending that is added to a database's name to make a role's name: `_readonly`. */
 const longestEnding = "_readonly".length;
 /** PostgreSQL cuts longer names without an error: https://www.postgresql.org/docs/current/limits.html */
-const maxIdentifier = 63;
+export const maxIdentifier = 63;
 
 /** The name of a database, from which its roles are named. Lower case only, so that it needs no quotes in any tool. */
 export const databaseName: Rule<string> = (value) => {
@@ -26,7 +26,7 @@ export const schemaName: Rule<string> = (value) => {
 };
 
 /** https://www.postgresql.org/docs/current/manage-ag-templatedbs.html; RDS keeps `rds*` for itself. */
-function reserved(value: string): string | undefined {
+export function reserved(value: string): string | undefined {
     return /^(pg_|rds)/.test(value) ||
         ["postgres", "template0", "template1", "information_schema", "public"].includes(value)
         ? `${given(value)} is PostgreSQL's (or RDS's) own; choose the app's name, like "shop".`

@@ -20,17 +20,30 @@ export interface Login {
     readonly password: string;
 }
 
-/** The login of the app that only reads. It is deployed, and its migrations run, the first time. */
-export async function catalogLogin({ cloud, passwords }: DeployedApp): Promise<Login> {
-    const stack = await openStack(cloud, {
-        directory: join(__dirname, "catalog-app"),
-        stack: "attacks",
-        config: {
-            appPassword: { value: passwords.app, secret: true },
-            migratorPassword: { value: passwords.migrator, secret: true },
-        },
-    });
+/** What the partner sees. */
+const views = { offer: { table: "products", columns: ["id"], readers: ["partner"] } };
+
+/**
+ * The logins of the app that only reads, and of who sees a view of it. They are deployed the first time: the app, its
+ * migrations, and then the view.
+ */
+export async function catalogLogins({
+    cloud,
+    passwords,
+}: DeployedApp): Promise<{ catalog: Login; partner: Login }> {
+    const open = (shared: Record<string, string>) =>
+        openStack(cloud, {
+            directory: join(__dirname, "catalog-app"),
+            stack: "attacks",
+            config: {
+                appPassword: { value: passwords.app, secret: true },
+                migratorPassword: { value: passwords.migrator, secret: true },
+                partnerPassword: { value: passwords.readonly, secret: true },
+                ...shared,
+            },
+        });
     const database = "catalog";
+    const stack = await open({});
     if (Object.keys(await stack.outputs()).length === 0) {
         await stack.up();
         const { host, port } = cloud.postgresql;
@@ -39,6 +52,15 @@ export async function catalogLogin({ cloud, passwords }: DeployedApp): Promise<L
         await migrator.connect();
         await migrator.query(catalogTables);
         await migrator.end();
+        await (await open({ views: JSON.stringify(views) })).up();
     }
-    return { database, user: "catalog_app", password: passwords.app };
+    return {
+        catalog: { database, user: "catalog_app", password: passwords.app },
+        partner: { database, user: "catalog_partner", password: passwords.readonly },
+    };
+}
+
+/** The login of the app that only reads. */
+export async function catalogLogin(app: DeployedApp): Promise<Login> {
+    return (await catalogLogins(app)).catalog;
 }

@@ -3,6 +3,9 @@ import type { DeployedApp } from "../../support/deployed-app";
 import type { Suite } from "../attack";
 import { databaseAttacks } from "./attacks";
 import { catalogAttacks } from "./catalog-attacks";
+import { objectAttacks } from "./object-attacks";
+import { readerAttacks } from "./reader-attacks";
+import { serverAttacks } from "./server-attacks";
 import { type DatabaseTarget, databaseTargets } from "./targets";
 
 /** insufficient_privilege, invalid_authorization_specification, too_many_connections (of this role): */
@@ -17,7 +20,13 @@ export async function databaseSuite(
         suite: {
             name: "database",
             layer: "PostgreSQL",
-            attacks: [...databaseAttacks, ...catalogAttacks],
+            attacks: [
+                ...databaseAttacks,
+                ...objectAttacks,
+                ...serverAttacks,
+                ...catalogAttacks,
+                ...readerAttacks,
+            ],
             hardened,
             control,
             denial: (error) =>

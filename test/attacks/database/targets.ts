@@ -2,14 +2,15 @@ import { Client } from "pg";
 import { startPostgresql } from "../../../local/postgresql";
 import { Run } from "../../../local/run";
 import { appTables, type DeployedApp } from "../../support/deployed-app";
-import { catalogLogin, catalogTables, type Login } from "./catalog";
+import { catalogLogins, catalogTables, type Login } from "./catalog";
 
-/** Who attacks; the catalog is an app that only reads, with a database of its own. */
-export type Attacker = "app" | "readonly" | "migrator" | "neighbour" | "catalog";
+/** Who attacks; the catalog is an app that only reads, with a database of its own, and the partner sees a view of it. */
+export type Attacker = "app" | "readonly" | "migrator" | "neighbour" | "catalog" | "partner";
 
 /** A server under attack: one login for each attacker. */
 export interface DatabaseTarget {
-    connect(as: Attacker): Promise<Client>;
+    /** @param database another one than the attacker's own */
+    connect(as: Attacker, database?: string): Promise<Client>;
 }
 
 /** Both sides, in the same words of SQL. The other side's server is a cluster of its own, so that names can be the same. */
@@ -25,7 +26,7 @@ export async function databaseTargets(
         readonly: { database, user: app.outputs.readonlyRole, password: app.passwords.readonly },
         migrator: { database, user: app.outputs.migratorRole, password: app.passwords.migrator },
         neighbour,
-        catalog: await catalogLogin(app),
+        ...(await catalogLogins(app)),
     });
 
     const run = new Run();
@@ -40,6 +41,7 @@ export async function databaseTargets(
             migrator: shop,
             neighbour,
             catalog: { database: "catalog", ...common },
+            partner: { database: "catalog", ...common },
         }),
         stop: () => run.stop(),
     };
@@ -62,13 +64,15 @@ async function commonSetUp(
     await admin.end();
     const shop = await open(server, { database: "shop", ...login });
     // The same names as on the hardened side, for the same bytes to hit; nobody logs in as these.
-    await shop.query("CREATE ROLE shop_owner; CREATE ROLE catalog_rw; CREATE SCHEMA shop");
+    await shop.query("CREATE ROLE shop_owner; CREATE SCHEMA shop");
     await shop.query(appTables);
     await settleNeighbour(shop, neighbour);
     await shop.end();
     const catalog = await open(server, { database: "catalog", ...login });
-    await catalog.query("CREATE SCHEMA catalog");
+    await catalog.query("CREATE ROLE catalog_rw; CREATE ROLE catalog_ro; CREATE ROLE catalog_owner");
+    await catalog.query("CREATE SCHEMA catalog; CREATE SCHEMA catalog_share");
     await catalog.query(catalogTables);
+    await catalog.query("CREATE VIEW catalog_share.offer AS SELECT id FROM catalog.products");
     await catalog.end();
     return login;
 }
@@ -86,7 +90,7 @@ async function settleNeighbour(admin: Client, neighbour: Login): Promise<void> {
 }
 
 function target(server: { host: string; port: number }, logins: Record<Attacker, Login>): DatabaseTarget {
-    return { connect: (as) => open(server, logins[as]) };
+    return { connect: (as, database) => open(server, { ...logins[as], ...(database && { database }) }) };
 }
 
 async function open({ host, port }: { host: string; port: number }, login: Login): Promise<Client> {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { AppDbRoles, type AppDbRolesArgs } from "../../../../components";
+import { scramVerifier } from "../../../../components/internal/postgresql/verifier";
 import { late, lateFailure, neverKnown, refusal, run, secret, unknown } from "../../program";
 
 const one = "one-password-for-all";
@@ -107,5 +108,6 @@ test("in a preview a password that isn't known yet hides no other, and two of th
     const passwords = registered.flatMap(({ inputs }) =>
         typeof inputs === "object" && inputs && "password" in inputs ? [inputs.password] : [],
     );
-    assert.deepEqual(passwords, [unknown, secret(other), unknown]);
+    const verifier = scramVerifier(other, "project/stack/shop_app");
+    assert.deepEqual(passwords, [unknown, secret(verifier), unknown]);
 });

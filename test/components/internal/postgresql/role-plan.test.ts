@@ -6,11 +6,22 @@ import { rolePlan } from "../../../../components/internal/postgresql/role-plan";
 const without = rolePlan({ database: "shop", schema: "app", readonly: false });
 const withReadonly = rolePlan({ database: "shop", schema: "app", readonly: true });
 
+const login = (purpose: string, role: string, group: string) => ({
+    purpose,
+    role,
+    schema: "app",
+    memberOf: [group],
+    password: `${purpose}Password`,
+});
+
 suite("the roles' plan", () => {
     test("for an app alone", () => {
         assert.deepEqual(without, {
             database: "shop",
             schema: "app",
+            shared: false,
+            share: undefined,
+            views: {},
             access: DatabaseAccess.ReadWrite,
             roles: {
                 owner: "shop_owner",
@@ -19,11 +30,11 @@ suite("the roles' plan", () => {
                 migrator: "shop_migrator",
                 app: "shop_app",
                 readonly: undefined,
+                standby: undefined,
+                readers: {},
             },
-            logins: [
-                { purpose: "migrator", role: "shop_migrator", memberOf: "shop_owner" },
-                { purpose: "app", role: "shop_app", memberOf: "shop_rw" },
-            ],
+            groups: ["shop_owner", "shop_rw", "shop_ro"],
+            logins: [login("migrator", "shop_migrator", "shop_owner"), login("app", "shop_app", "shop_rw")],
             grants: [
                 {
                     purpose: "connect-public",
@@ -118,8 +129,8 @@ suite("the roles' plan", () => {
         assert.deepEqual(without, { ...rest, access: DatabaseAccess.ReadWrite, logins: without.logins });
         assert.equal(access, DatabaseAccess.ReadOnly);
         assert.deepEqual(logins, [
-            { purpose: "migrator", role: "shop_migrator", memberOf: "shop_owner" },
-            { purpose: "app", role: "shop_app", memberOf: "shop_ro" },
+            login("migrator", "shop_migrator", "shop_owner"),
+            login("app", "shop_app", "shop_ro"),
         ]);
     });
 
@@ -134,7 +145,7 @@ suite("the roles' plan", () => {
         };
         assert.deepEqual(withReadonly.roles, { ...without.roles, readonly: "shop_readonly" });
         assert.deepEqual(added(without.logins, withReadonly.logins), [
-            { purpose: "readonly", role: "shop_readonly", memberOf: "shop_ro" },
+            login("readonly", "shop_readonly", "shop_ro"),
         ]);
         assert.deepEqual(added(without.grants, withReadonly.grants), [
             {
