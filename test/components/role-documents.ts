@@ -11,18 +11,32 @@ interface Inputs {
 export function documentsOf(
     registered: readonly Registration[],
     name: string,
-    arns: Readonly<Record<string, string>> = {},
-): RolePolicies & { identity: readonly string[]; boundary: string } {
-    const children = registered.filter(({ parent }) => parent === name);
-    const of = (type: string) =>
-        children.filter((one) => one.type === type).map(({ inputs }) => inputs as Inputs);
-    const [boundary] = of("aws:iam/policy:Policy");
-    const [role] = of("aws:iam/role:Role");
-    const [key] = of("aws:kms/key:Key");
+    arns: Readonly<Record<string, string>>,
+): RolePolicies {
+    const [boundary] = inputsOf(registered, name, "aws:iam/policy:Policy");
+    const [role] = inputsOf(registered, name, "aws:iam/role:Role");
+    const [key] = inputsOf(registered, name, "aws:kms/key:Key");
     return {
         arn: `arn:aws:iam::${scope.accountId}:role/${role?.name ?? ""}`,
-        identity: of("aws:iam/rolePolicy:RolePolicy").map(({ policy }) => policy ?? ""),
+        identity: needsOf(registered, name).map(({ policy }) => policy),
         boundary: boundary?.policy ?? "",
         resourcePolicies: key ? [{ resources: [arns[`${name}-key`] ?? ""], policy: key.policy ?? "" }] : [],
     };
+}
+
+/** The inline policies of a role, one for each need. */
+export function needsOf(
+    registered: readonly Registration[],
+    name: string,
+): { need: string; policy: string }[] {
+    return inputsOf(registered, name, "aws:iam/rolePolicy:RolePolicy").map((one) => ({
+        need: one.name ?? "",
+        policy: one.policy ?? "",
+    }));
+}
+
+function inputsOf(registered: readonly Registration[], component: string, type: string): Inputs[] {
+    return registered
+        .filter((one) => one.parent === component && one.type === type)
+        .map(({ inputs }) => inputs as Inputs);
 }
