@@ -107,7 +107,7 @@ suite("permissionsInWords", () => {
 
     test("has the key by its name in a preview that will make it, and all else", async () => {
         assert.deepEqual(await wordsOf({ parameters }, true), [
-            decrypts("arn:aws:kms:eu-central-1:123456789012:key/⟨web-key.keyId⟩"),
+            decrypts("arn:aws:kms:eu-central-1:123456789012:key/{web-key.keyId}"),
             "ssm:GetParameter, ssm:GetParameters on /shop/stripe-key",
             tokens,
         ]);
@@ -127,6 +127,16 @@ suite("permissionsInWords", () => {
             "rds-db:connect on ⟨unknown: arn:aws:rds-db:eu-central-1:123456789012:dbuser:{databaseLogin.resourceId}/shop_app⟩",
             "ssm:GetParameter, ssm:GetParameters on ⟨unknown: arn:aws:ssm:eu-central-1:123456789012:parameter{parameters[0]}⟩",
             "sts:AssumeRole on ⟨unknown: signerRoleArns[0]⟩",
+            tokens,
+        ]);
+    });
+
+    test("has the region of a key that isn't known by that key's name", async () => {
+        const templates = { bucket: "acme-templates", prefix: "mail/", keyArn: neverKnown() };
+        const words = await wordsOf({ bucketReads: { templates } }, true);
+        assert.deepEqual(words, [
+            "kms:Decrypt on ⟨unknown: bucketReads.templates.keyArn⟩, only by way of ⟨unknown: s3.{the region of bucketReads.templates.keyArn}.amazonaws.com⟩ and where kms:EncryptionContext:aws:s3:arn is like arn:aws:s3:::acme-templates or arn:aws:s3:::acme-templates/mail/*",
+            "s3:GetObject on arn:aws:s3:::acme-templates/mail/*, only where s3:ResourceAccount is 123456789012",
             tokens,
         ]);
     });

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { describeGrants, effectiveGrants, type RolePolicies, summarise, vocabularyOf } from "./calculator";
 import { boundedRoleName } from "./bounded-role";
-import { arn, type Scope } from "./document";
+import { arn, arnParts, type Scope } from "./document";
 import type { RoleGrantsArgs } from "./grant-args";
 import { needsParameters, parameterNeeds } from "./grant-plan";
 import { denyEverything, parameterArns } from "./grants";
@@ -65,7 +65,9 @@ async function keyOf(
         return given ?? "";
     }
     const known = await withSymbols({ keyArn });
-    return /^arn:/.test(known.keyArn) ? known.keyArn : arn(where, "kms", `key/⟨${name}-key.keyId⟩`);
+    return arnParts(known.keyArn).accountId !== ""
+        ? known.keyArn
+        : arn(where, "kms", `key/{${name}-key.keyId}`);
 }
 
 /** All documents that decide what the role may do, of arguments with symbols. */

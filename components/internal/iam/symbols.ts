@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isUnknown, leafText, type Unknown } from "./calculator";
+import { isUnknown, type Unknown } from "./calculator";
 import type { DenyOthers, Statement } from "./document";
 
 /**
@@ -26,9 +26,9 @@ function replaced(value: unknown, path: string): unknown {
         : mapped(members, (inner, key) => replaced(inner, path === "" ? key : `${path}.${key}`));
 }
 
-/** The text that stands for a value of this name. */
+/** The text that stands for a value of this name; an ARN's has a region too, which grants take out of a key's. */
 function symbol(name: string): string {
-    return leafText({ unknown: name });
+    return name.endsWith("Arn") ? `arn:⟨${name}⟩::⟨the region of ${name}⟩::` : `⟨${name}⟩`;
 }
 
 /**
@@ -52,8 +52,8 @@ function unknowns(value: unknown): unknown {
 }
 
 function asUnknown(text: string): Unknown | undefined {
-    const whole = /^⟨unknown: ([^⟩]*)⟩$/.exec(text)?.[1];
-    const name = whole ?? text.replaceAll(/⟨unknown: ([^⟩]*)⟩/g, "{$1}");
+    const whole = /^(?:arn:)?⟨([^⟩]*)⟩(?:::⟨[^⟩]*⟩::)?$/.exec(text)?.[1];
+    const name = whole ?? text.replaceAll(/⟨([^⟩]*)⟩/g, "{$1}");
     return name === text ? undefined : { unknown: name };
 }
 
