@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
-import { InstanceRole, type InstanceRoleArgs, Workload, WorkloadRole } from "../../components";
+import {
+    DeployRole,
+    InstanceRole,
+    type InstanceRoleArgs,
+    PreviewRole,
+    PreviewService,
+    Workload,
+    WorkloadRole,
+} from "../../components";
 import {
     describeGrants,
     effectiveGrants,
@@ -172,5 +180,47 @@ suite("permissionsInWords", () => {
             tokens,
             "all of these but rds-db:connect: except where aws:ResourceOrgID isn't o-a1b2c3d4e5 and where aws:ViaAWSService is false or missing",
         ]);
+    });
+});
+
+suite("permissionsInWords of a build's role", () => {
+    const gitHub = { repository: "acme/shop" };
+    const deploy = async (bucket: pulumi.Input<string>) => {
+        const artifacts = { bucket, prefix: "shop/", keyArn };
+        const { result } = await run(
+            () => new DeployRole("ci", { gitHub: { ...gitHub, branch: "main" }, artifacts }),
+            { ...setting, preview: true },
+        );
+        return (await valueOf(result.permissionsInWords)) as string[];
+    };
+
+    const encrypt = `kms:GenerateDataKey on ${keyArn}, only by way of s3.eu-central-1.amazonaws.com`;
+    const anything = (name: string) =>
+        `⟨unknown: ${name}⟩ on everything, in doubt: ⟨unknown: ${name}⟩ ⟨unknown: ${name}⟩ on * may not apply`;
+
+    test("says what a deploy may do", async () => {
+        assert.deepEqual(await deploy("acme-artifacts"), [
+            encrypt,
+            `s3:PutObject on arn:aws:s3:::acme-artifacts/shop/*, only where s3:x-amz-server-side-encryption-aws-kms-key-id is ${keyArn}`,
+        ]);
+    });
+
+    test("counts a need that isn't known as broader, and shows the others", async () => {
+        assert.deepEqual(await deploy(neverKnown()), [encrypt, anything("artifacts")]);
+    });
+
+    test("never says a secret", async () => {
+        assert.deepEqual(await deploy(pulumi.secret("acme-artifacts")), [
+            encrypt,
+            anything("artifacts, a secret"),
+        ]);
+    });
+
+    test("says what a preview may look at", async () => {
+        const { result } = await run(
+            () => new PreviewRole("pr", { gitHub, services: [PreviewService.Images] }),
+            setting,
+        );
+        assert.deepEqual(await valueOf(result.permissionsInWords), ["ssm:GetParameter on /aws/service/*"]);
     });
 });

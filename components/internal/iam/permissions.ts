@@ -7,7 +7,8 @@ import { needsParameters, parameterNeeds } from "./grant-plan";
 import { denyEverything, parameterArns } from "./grants";
 import { parameterKeyPolicy } from "./key-policy";
 import type { Home } from "./place";
-import type { Planned } from "./planned";
+import type { Planned, Statements } from "./planned";
+import type { Grant } from "./role-grants";
 import { withSymbols, withUnknowns } from "./symbols";
 
 /** One right of a role, as its policies, its boundary and its key give it together. */
@@ -43,15 +44,27 @@ export function rolePermissions<Args extends RoleGrantsArgs>(
     planOf: (args: Args) => readonly Planned[],
     keyArn: pulumi.Output<string> | undefined,
 ): RolePermissions {
-    const found = home.place.apply(async (where) => {
-        const known = (await withSymbols(args)) as Args;
-        const key = await keyOf(home, where, known.keyArn as string | undefined, keyArn);
-        return describe(policiesOf(where, boundedRoleName(home.name), known, planOf(known), key));
-    });
-    return {
-        permissions: found.apply(({ permissions }) => permissions),
-        permissionsInWords: found.apply(({ words }) => words),
-    };
+    return asOutputs(
+        home.place.apply(async (where) => {
+            const known = (await withSymbols(args)) as Args;
+            const key = await keyOf(home, where, known.keyArn as string | undefined, keyArn);
+            return describe(policiesOf(where, boundedRoleName(home.name), known, planOf(known), key));
+        }),
+    );
+}
+
+/**
+ * What the role of these grants may do, of which its boundary is made too, so that it takes nothing away. A need with a value that
+ * isn't known yet, or is secret, counts as broader, as a whole: an unknown action on everything, by the need's name.
+ */
+export function grantedPermissions({ place }: Home, grants: readonly Grant[]): RolePermissions {
+    const statements = Object.fromEntries(grants.map((grant) => [grant.need, grant.statements]));
+    return asOutputs(
+        place.apply(async () => {
+            const known: Readonly<Record<string, Statements | string>> = await withSymbols(statements);
+            return describe({ identity: Object.values(known).map(document) });
+        }),
+    );
 }
 
 /** The key's ARN. One that is made is of this account and region, and only its id isn't known before. */
@@ -91,18 +104,31 @@ function policiesOf(
     };
     return {
         arn: roleArn,
-        identity: identity.map((statements) => document(statements)),
+        identity: identity.map(document),
         boundary: document(limits.length > 0 ? limits : [denyEverything]),
         ...(needsParameters(args) &&
             !isGiven && { resourcePolicies: [{ resources: [key], policy: document(keyPolicy()) }] }),
     };
 }
 
-function document(statements: Parameters<typeof withUnknowns>[0]): object {
+/** A policy; a symbol is one of which nothing is known. */
+function document(statements: Statements | string): object {
     return { Version: "2012-10-17", Statement: withUnknowns(statements) };
 }
 
-async function describe(role: RolePolicies): Promise<{ permissions: Permission[]; words: string[] }> {
+interface Described {
+    readonly permissions: Permission[];
+    readonly permissionsInWords: string[];
+}
+
+function asOutputs(found: pulumi.Output<Described>): RolePermissions {
+    return {
+        permissions: found.apply(({ permissions }) => permissions),
+        permissionsInWords: found.apply(({ permissionsInWords }) => permissionsInWords),
+    };
+}
+
+async function describe(role: RolePolicies): Promise<Described> {
     const vocabulary = await vocabularyOf(role);
     const grants = describeGrants(effectiveGrants(role, vocabulary), vocabulary);
     return {
@@ -113,6 +139,6 @@ async function describe(role: RolePolicies): Promise<{ permissions: Permission[]
             except: [...except],
             doubts: [...doubts],
         })),
-        words: summarise(grants),
+        permissionsInWords: summarise(grants),
     };
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isUnknown, type Unknown } from "./calculator";
-import type { DenyOthers, Statement } from "./document";
+import type { Statements } from "./planned";
 
 /**
  * Arguments with all that is known and isn't secret; each other string in it is a symbol of its place. Neither makes the whole unknown
@@ -35,10 +35,12 @@ function symbol(name: string): string {
  * Statements for the calculator: a string with a symbol in it is an unknown as a whole, of which nothing is known, not even that it is
  * an ARN; its name is the string. Principals stay: whoever is named by an argument isn't the role that is made of it.
  */
-export function withUnknowns(statements: readonly (Statement | DenyOthers)[]): object[] {
-    return statements.map((statement) =>
-        mapped(statement, (element, name) => (name === "Principal" ? element : unknowns(element))),
-    );
+export function withUnknowns(statements: Statements | string): unknown {
+    return typeof statements === "string"
+        ? asUnknown(statements)
+        : statements.map((statement) =>
+              mapped(statement, (element, name) => (name === "Principal" ? element : unknowns(element))),
+          );
 }
 
 function unknowns(value: unknown): unknown {
