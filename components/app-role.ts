@@ -4,6 +4,7 @@ import { appNetwork, appPlan, checkAppRole, checkAppTogether, networkKeys } from
 import { arn } from "./internal/iam/document";
 import type { AppRoleArgs } from "./internal/iam/grant-args";
 import { grantedRole } from "./internal/iam/granted-role";
+import { type Permission, rolePermissions } from "./internal/iam/permissions";
 import { type Home, knownPart, placeOf } from "./internal/iam/place";
 import { currentScope } from "./internal/iam/scope";
 import { checkSizeOf } from "./internal/iam/size";
@@ -28,8 +29,8 @@ const type = "least-privilege:index:AppRole";
  * ```
  *
  * Only the instances' role may become it, and only from the VPC; each of its own calls must come from there, too: the VPC needs
- * endpoints, with private DNS, of STS and of each service that the app calls. Needs, boundary, key and exclusiveness are those of an `InstanceRole`. Its sessions live at most an hour, as all do that a session
- * begins.
+ * endpoints, with private DNS, of STS and of each service that the app calls. Needs, boundary, key and exclusiveness are those of
+ * an `InstanceRole`. Its sessions live at most an hour, as all do that a session begins.
  *
  * Bad arguments give one `InputPropertiesError` that lists all of them, as those of an `InstanceRole` do.
  */
@@ -42,6 +43,10 @@ export class AppRole extends pulumi.ComponentResource {
     public readonly boundaryArn: pulumi.Output<string>;
     /** ARN of the key of the parameters, given or made; nothing where there are no parameters. */
     public readonly keyArn: pulumi.Output<string | undefined>;
+    /** What the role may do, as its policies, its boundary and its key give it together. */
+    public readonly permissions: pulumi.Output<Permission[]>;
+    /** The same in words, a line a right; what isn't known yet stands there by its name. */
+    public readonly permissionsInWords: pulumi.Output<string[]>;
 
     constructor(name: string, args: AppRoleArgs, opts?: pulumi.ComponentResourceOptions) {
         validate(name, args);
@@ -60,11 +65,16 @@ export class AppRole extends pulumi.ComponentResource {
         this.roleArn = after(roleArn, [role, ...policies]);
         this.boundaryArn = boundary.arn;
         this.keyArn = pulumi.output(keyArn);
+        const { permissions, permissionsInWords } = rolePermissions(home, args, appPlan, keyArn);
+        this.permissions = permissions;
+        this.permissionsInWords = permissionsInWords;
         this.registerOutputs({
             roleName: this.roleName,
             roleArn: this.roleArn,
             boundaryArn: this.boundaryArn,
             keyArn: this.keyArn,
+            permissions: this.permissions,
+            permissionsInWords: this.permissionsInWords,
         });
     }
 }

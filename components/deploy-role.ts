@@ -8,6 +8,7 @@ import type { GitLabRunsArgs } from "./internal/iam/gitlab";
 import { type OidcTokenArgs, oidcProviderArn, webIdentityTrust } from "./internal/iam/oidc";
 import { oidcProvider } from "./internal/iam/oidc-provider";
 import { inOwnAccount } from "./internal/iam/own-account";
+import { grantedPermissions, type Permission } from "./internal/iam/permissions";
 import { type Check, placeOf } from "./internal/iam/place";
 import { currentScope } from "./internal/iam/scope";
 import { checkHolders, holderIdentity, issuerMeant } from "./internal/iam/token-holders";
@@ -67,6 +68,10 @@ export class DeployRole extends pulumi.ComponentResource {
     public readonly boundaryArn: pulumi.Output<string>;
     /** ARN of the provider for the tokens, given or made. */
     public readonly oidcProviderArn: pulumi.Output<string>;
+    /** All that the role may do, computed from its policies. A need with a value that isn't known yet stands in it by its name. */
+    public readonly permissions: pulumi.Output<Permission[]>;
+    /** The same in words, a line a right. */
+    public readonly permissionsInWords: pulumi.Output<string[]>;
 
     constructor(name: string, args: DeployRoleArgs, opts?: pulumi.ComponentResourceOptions) {
         validate(name, args);
@@ -83,11 +88,16 @@ export class DeployRole extends pulumi.ComponentResource {
         this.roleArn = after(role.arn, policies);
         this.boundaryArn = boundary.arn;
         this.oidcProviderArn = providerArn;
+        const { permissions, permissionsInWords } = grantedPermissions(home, grants);
+        this.permissions = permissions;
+        this.permissionsInWords = permissionsInWords;
         this.registerOutputs({
             roleName: this.roleName,
             roleArn: this.roleArn,
             boundaryArn: this.boundaryArn,
             oidcProviderArn: this.oidcProviderArn,
+            permissions,
+            permissionsInWords,
         });
     }
 }

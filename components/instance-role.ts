@@ -4,6 +4,7 @@ import { checkTogether } from "./internal/iam/check-grants";
 import type { InstanceRoleArgs } from "./internal/iam/grant-args";
 import { grantedRole } from "./internal/iam/granted-role";
 import { checkInstance, instancePlan } from "./internal/iam/instance-plan";
+import { type Permission, rolePermissions } from "./internal/iam/permissions";
 import { placeOf } from "./internal/iam/place";
 import { currentScope } from "./internal/iam/scope";
 import { checkSizeOf } from "./internal/iam/size";
@@ -19,6 +20,7 @@ export type {
     RoleGrantsArgs,
     StatementArgs,
 } from "./internal/iam/grant-args";
+export type { Permission } from "./internal/iam/permissions";
 
 const type = "least-privilege:index:InstanceRole";
 
@@ -67,6 +69,13 @@ export class InstanceRole extends pulumi.ComponentResource {
     public readonly keyArn: pulumi.Output<string | undefined>;
     /** Metadata options that an instance with this role must have: session tokens (IMDSv2), for programs on the instance only. */
     public readonly metadataOptions: pulumi.Output<MetadataOptions>;
+    /**
+     * All that the role may do, computed from its policies, its boundary and its key. What isn't known yet, or is secret, stands in
+     * it by its name: `⟨unknown: NAME⟩`.
+     */
+    public readonly permissions: pulumi.Output<Permission[]>;
+    /** The same in words, a line a right: `ssm:GetParameter on /shop/prod/stripe-key`; what limits most of them is said once. */
+    public readonly permissionsInWords: pulumi.Output<string[]>;
 
     constructor(name: string, args: InstanceRoleArgs, opts?: pulumi.ComponentResourceOptions) {
         validate(name, args);
@@ -90,6 +99,9 @@ export class InstanceRole extends pulumi.ComponentResource {
         this.boundaryArn = boundary.arn;
         this.keyArn = pulumi.output(keyArn);
         this.metadataOptions = pulumi.output(metadataOptions);
+        const { permissions, permissionsInWords } = rolePermissions(home, args, instancePlan, keyArn);
+        this.permissions = permissions;
+        this.permissionsInWords = permissionsInWords;
         this.registerOutputs({
             roleName: this.roleName,
             roleArn: this.roleArn,
@@ -98,6 +110,8 @@ export class InstanceRole extends pulumi.ComponentResource {
             boundaryArn: this.boundaryArn,
             keyArn: this.keyArn,
             metadataOptions: this.metadataOptions,
+            permissions,
+            permissionsInWords,
         });
     }
 }

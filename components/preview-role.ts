@@ -10,6 +10,7 @@ import {
 import { oidcProviderArn, webIdentityTrust } from "./internal/iam/oidc";
 import { oidcProvider } from "./internal/iam/oidc-provider";
 import { inOwnAccount, knownValue } from "./internal/iam/own-account";
+import { grantedPermissions, type Permission } from "./internal/iam/permissions";
 import { type Check, type Home, placeOf } from "./internal/iam/place";
 import {
     type PreviewService,
@@ -73,6 +74,10 @@ export class PreviewRole extends pulumi.ComponentResource {
     public readonly boundaryArn: pulumi.Output<string>;
     /** ARN of the provider for the tokens, given or made. */
     public readonly oidcProviderArn: pulumi.Output<string>;
+    /** All that the role may do, computed from its policies. A need with a value that isn't known yet stands in it by its name. */
+    public readonly permissions: pulumi.Output<Permission[]>;
+    /** The same in words, a line a right. */
+    public readonly permissionsInWords: pulumi.Output<string[]>;
 
     constructor(name: string, args: PreviewRoleArgs, opts?: pulumi.ComponentResourceOptions) {
         validate(name, args);
@@ -91,11 +96,16 @@ export class PreviewRole extends pulumi.ComponentResource {
         this.roleArn = after(role.arn, policies);
         this.boundaryArn = boundary.arn;
         this.oidcProviderArn = providerArn;
+        const { permissions, permissionsInWords } = grantedPermissions(home, grants);
+        this.permissions = permissions;
+        this.permissionsInWords = permissionsInWords;
         this.registerOutputs({
             roleName: this.roleName,
             roleArn: this.roleArn,
             boundaryArn: this.boundaryArn,
             oidcProviderArn: this.oidcProviderArn,
+            permissions,
+            permissionsInWords,
         });
     }
 }

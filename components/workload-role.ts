@@ -5,6 +5,7 @@ import type { Scope } from "./internal/iam/document";
 import type { RoleGrantsArgs } from "./internal/iam/grant-args";
 import { grantPlan } from "./internal/iam/grant-plan";
 import { grantedRole } from "./internal/iam/granted-role";
+import { type Permission, rolePermissions } from "./internal/iam/permissions";
 import { placeOf } from "./internal/iam/place";
 import { currentScope } from "./internal/iam/scope";
 import { checkSizeOf } from "./internal/iam/size";
@@ -48,6 +49,13 @@ export class WorkloadRole extends pulumi.ComponentResource {
     public readonly boundaryArn: pulumi.Output<string>;
     /** ARN of the key of the parameters, given or made; nothing where there are no parameters. */
     public readonly keyArn: pulumi.Output<string | undefined>;
+    /**
+     * All that the role may do, computed from its policies, its boundary and its key. What isn't known yet, or is secret, stands in
+     * it by its name: `⟨unknown: NAME⟩`.
+     */
+    public readonly permissions: pulumi.Output<Permission[]>;
+    /** The same in words, a line a right: `ssm:GetParameter on /shop/prod/stripe-key`; what limits most of them is said once. */
+    public readonly permissionsInWords: pulumi.Output<string[]>;
 
     constructor(name: string, args: WorkloadRoleArgs, opts?: pulumi.ComponentResourceOptions) {
         validate(name, args);
@@ -64,11 +72,16 @@ export class WorkloadRole extends pulumi.ComponentResource {
         this.roleArn = after(role.arn, policies);
         this.boundaryArn = boundary.arn;
         this.keyArn = pulumi.output(keyArn);
+        const { permissions, permissionsInWords } = rolePermissions(home, args, grantPlan, keyArn);
+        this.permissions = permissions;
+        this.permissionsInWords = permissionsInWords;
         this.registerOutputs({
             roleName: this.roleName,
             roleArn: this.roleArn,
             boundaryArn: this.boundaryArn,
             keyArn: this.keyArn,
+            permissions,
+            permissionsInWords,
         });
     }
 }

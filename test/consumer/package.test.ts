@@ -16,8 +16,8 @@ import { AppDbRoles, type AppDbRolesArgs, InstanceRole } from "least-privilege";
 const config = new pulumi.Config();
 const args: AppDbRolesArgs = {
     database: "consumer",
-    appPassword: config.requireSecret("password"),
-    migratorPassword: config.requireSecret("password"),
+    appPassword: config.requireSecret("appPassword"),
+    migratorPassword: config.requireSecret("migratorPassword"),
     deletionProtection: false,
 };
 const role = new InstanceRole("consumer", { parameters: ["/consumer/key"] });
@@ -116,7 +116,10 @@ test("the program deploys, its closing check included, and is empty at the secon
         const stack = await openStack(cloud, {
             directory: folder,
             stack: "consumer",
-            config: { password: { value: "a password of this test", secret: true } },
+            config: {
+                appPassword: { value: "the app's password of this test", secret: true },
+                migratorPassword: { value: "the migrator's password of this test", secret: true },
+            },
         });
         await stack.up();
         assert.equal((await stack.outputs())["appRole"]?.value, "consumer_app");

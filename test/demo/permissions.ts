@@ -6,75 +6,83 @@ import {
     ListAttachedRolePoliciesCommand,
     ListRolePoliciesCommand,
 } from "@aws-sdk/client-iam";
+import { GetKeyPolicyCommand } from "@aws-sdk/client-kms";
 import type { Client } from "pg";
+import {
+    describeGrants,
+    effectiveGrants,
+    loadVocabulary,
+    summarise,
+} from "../../components/internal/iam/calculator";
 import { type AwsClients, awsClients } from "../support/aws";
 import type { DeployedApp } from "../support/deployed-app";
 
-interface Statement {
-    readonly Effect: string;
-    readonly Action: string | string[];
-    readonly Resource: string | string[];
-    readonly Condition?: Record<string, Record<string, string | string[]>>;
-}
-
-/** What the app may do, in words, read back from what is deployed: not from what was meant. */
+/** What the app and its host may do, in words, read back from what is deployed: not from what was meant. */
 export async function permissionsInWords(app: DeployedApp): Promise<string[]> {
     const account = awsClients(app.cloud.aws);
     return [
-        ...(await rolePermissions(account, app.outputs.appRoleArn.split("/").at(-1) ?? "")),
+        ...(await rolePermissions(account, "the app", app.outputs.appRoleArn, app.outputs.keyArn)),
+        ...(await rolePermissions(account, "its host", app.outputs.roleArn)),
         ...(await databasePermissions(app.admin, app.outputs.appRole)),
     ];
 }
 
-async function rolePermissions({ iam }: AwsClients, roleName: string): Promise<string[]> {
-    const inline = await iam.send(new ListRolePoliciesCommand({ RoleName: roleName }));
-    const documents = await Promise.all(
-        (inline.PolicyNames ?? []).map(async (PolicyName) => {
-            const { PolicyDocument } = await iam.send(
-                new GetRolePolicyCommand({ RoleName: roleName, PolicyName }),
-            );
-            return PolicyDocument;
+/** By the calculator, from all documents that decide: the role's policies, its boundary, and the policy of its key, if it has one. */
+async function rolePermissions(
+    { iam, kms }: AwsClients,
+    who: string,
+    roleArn: string,
+    keyArn?: string,
+): Promise<string[]> {
+    const RoleName = roleArn.split("/").at(-1) ?? "";
+    const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+    const { AttachedPolicies = [] } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
+    const identity = await Promise.all([
+        ...PolicyNames.map(async (PolicyName) => {
+            const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
+            return decoded(PolicyDocument);
         }),
+        ...AttachedPolicies.map(({ PolicyArn }) => managedDocument(iam, PolicyArn)),
+    ]);
+    const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
+    const boundaryArn = Role?.PermissionsBoundary?.PermissionsBoundaryArn;
+    const boundary = boundaryArn === undefined ? undefined : await managedDocument(iam, boundaryArn);
+    const vocabulary = await loadVocabulary();
+    const grants = effectiveGrants(
+        {
+            arn: roleArn,
+            identity,
+            ...(boundary !== undefined && { boundary }),
+            ...(keyArn !== undefined && {
+                resourcePolicies: [{ resources: [keyArn], policy: await keyPolicy(kms, keyArn) }],
+            }),
+        },
+        vocabulary,
     );
-    const attached = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName: roleName }));
-    for (const { PolicyArn } of attached.AttachedPolicies ?? []) {
-        documents.push(await managedDocument(iam, PolicyArn));
-    }
-    const { Role } = await iam.send(new GetRoleCommand({ RoleName: roleName }));
-    const boundary = Role?.PermissionsBoundary?.PermissionsBoundaryArn;
     return [
-        ...documents.flatMap(statements).map((statement) => `AWS: ${inWords(statement)}`),
-        boundary === undefined
-            ? "AWS: whatever is attached to the role later (it has no boundary)"
-            : `AWS: nothing beyond that even if more is attached later (boundary ${boundary.split("/").at(-1) ?? ""})`,
+        ...summarise(describeGrants(grants, vocabulary)).map((line) => `AWS, ${who}: ${line}`),
+        boundaryArn === undefined
+            ? `AWS, ${who}: whatever is attached to the role later (it has no boundary)`
+            : `AWS, ${who}: nothing beyond that even if more is attached later (boundary ${boundaryArn.split("/").at(-1) ?? ""})`,
     ];
 }
 
-async function managedDocument(iam: AwsClients["iam"], arn: string | undefined): Promise<string | undefined> {
+async function keyPolicy(kms: AwsClients["kms"], KeyId: string): Promise<string> {
+    const { Policy = "" } = await kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: "default" }));
+    return Policy;
+}
+
+async function managedDocument(iam: AwsClients["iam"], arn: string | undefined): Promise<string> {
     const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn: arn }));
     const { PolicyVersion } = await iam.send(
         new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: Policy?.DefaultVersionId }),
     );
-    return PolicyVersion?.Document;
+    return decoded(PolicyVersion?.Document);
 }
 
 /** IAM hands documents out URL-encoded. */
-function statements(document: string | undefined): Statement[] {
-    const { Statement: found } = JSON.parse(decodeURIComponent(document ?? "{}")) as {
-        Statement: Statement[];
-    };
-    return found;
-}
-
-function inWords({ Effect, Action, Resource, Condition = {} }: Statement): string {
-    const list = (values: string | string[]) => [values].flat().join(", ");
-    const conditions = Object.entries(Condition).flatMap(([operator, keys]) =>
-        Object.entries(keys).map(
-            ([key, values]) => `${key} ${/Not/.test(operator) ? "isn't" : "is"} ${list(values)}`,
-        ),
-    );
-    const only = conditions.length > 0 ? `, only where ${conditions.join(" and ")}` : "";
-    return `${Effect === "Deny" ? "not " : ""}${list(Action)} on ${list(Resource)}${only}`;
+function decoded(document: string | undefined): string {
+    return decodeURIComponent(document ?? "");
 }
 
 async function databasePermissions(admin: Client, role: string): Promise<string[]> {

@@ -13,5 +13,7 @@ export { isUnknown, leafText, type Leaf, type Unknown } from "./leaf";
 export { PolicyKind, policySize, sizeFaults } from "./policy-kind";
 export { type EndpointPolicy, type RolePolicies } from "./read-role";
 export { type ResourcePolicy } from "./resource-policy";
+export { summarise } from "./summary";
 export { loadVocabulary, type Vocabulary } from "./vocabulary";
+export { vocabularyOf } from "./vocabulary-of";
 export { describeGrants, type GrantInWords } from "./words";

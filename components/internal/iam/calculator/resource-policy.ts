@@ -71,9 +71,9 @@ export function withResourcePolicy(
                 ),
             );
     if (policy.otherAccount) {
-        return throughGate(own, policy, of(allowed, "account", "role", "session", "maybe"));
+        return throughGate(own, policy, asked, of(allowed, "account", "role", "session", "maybe"));
     }
-    const gated = policy.mustAllow ? throughGate(own, policy, of(allowed, "account")) : own;
+    const gated = policy.mustAllow ? throughGate(own, policy, asked, of(allowed, "account")) : own;
     return [...gated, ...limit(of(granted, "role")), ...of(granted, "session", "maybe")];
 }
 
@@ -102,7 +102,17 @@ export function deniedByResource(
     );
 }
 
-function throughGate(own: readonly Access[], policy: ReadResourcePolicy, granted: Access[]): Access[] {
+function throughGate(
+    own: readonly Access[],
+    policy: ReadResourcePolicy,
+    { action, expander }: Asked,
+    granted: Access[],
+): Access[] {
+    const types = expander.resources(action);
+    // No request for another kind of thing, or for none, meets this policy.
+    if (types?.some((type) => policy.resources.some((leaf) => resourcesOverlap(type, leaf))) === false) {
+        return [...own];
+    }
     return own.flatMap((access) =>
         meets(access, policy) ? [...outside(access, policy), ...intersected([access], granted)] : [access],
     );

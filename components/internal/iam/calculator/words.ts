@@ -11,6 +11,8 @@ import { serviceOf, type Vocabulary } from "./vocabulary";
 export interface GrantInWords {
     /** Like `ssm:GetParameter on /shop/stripe-key, only through an endpoint of vpc-1`. */
     readonly text: string;
+    /** The start of it, without what limits it: `ssm:GetParameter on /shop/stripe-key`. */
+    readonly what: string;
     /** All actions; those of a whole service as `s3:*`, all there are as `*`. */
     readonly actions: readonly string[];
     /** What it is allowed on; more than one must all match. */
@@ -41,19 +43,24 @@ function inWords(
 ): GrantInWords {
     const say = (condition: Condition) => conditionWords(condition, vocabulary);
     const words = {
+        what: `${listed(actions)} on ${resources.map(resourceWords).join(" that is also ")}`,
         actions,
         resources: resources.map(leafText),
         only: when.map(say).sort(compareText),
         except: unless.map((exclusion) => exclusionWords(exclusion, say)).sort(compareText),
         doubts,
     };
-    const text = [
-        `${listed(actions)} on ${resources.map(resourceWords).join(" that is also ")}`,
-        ...(words.only.length > 0 ? [`only ${words.only.join(" and ")}`] : []),
-        ...words.except.map((what) => `except ${what}`),
+    return { text: grantText(words), ...words };
+}
+
+/** The line of a grant. */
+export function grantText({ what, only, except, doubts }: Omit<GrantInWords, "text">): string {
+    return [
+        what,
+        ...(only.length > 0 ? [`only ${only.join(" and ")}`] : []),
+        ...except.map((exclusion) => `except ${exclusion}`),
         ...doubts.map((doubt) => `in doubt: ${doubt}`),
     ].join(", ");
-    return { text, ...words };
 }
 
 function listed(actions: readonly string[]): string {
@@ -62,8 +69,11 @@ function listed(actions: readonly string[]): string {
 }
 
 /** Whole services as one name. */
-function shortened(actions: readonly Leaf[], { actions: all, services }: Vocabulary): string[] {
-    if (actions.length >= all.length) {
+function shortened(
+    actions: readonly Leaf[],
+    { whole: isWhole, actions: all, services }: Vocabulary,
+): string[] {
+    if (isWhole && actions.length >= all.length) {
         return ["*"];
     }
     const byService = new Map<string, string[]>();

@@ -413,6 +413,18 @@ suite("AWS's evaluation logic", () => {
         assert.deepEqual(access.unless, [{ resources: { not: false, leaves: [key] }, conditions: [] }]);
     });
 
+    test("a key's policy has no say over what doesn't work on keys", async () => {
+        const grants = await effective({
+            arn,
+            identity: [policy(allow(["s3:GetObject", "ec2:DescribeInstances"], "*"))],
+            resourcePolicies: [{ resources: [key], policy: by({ AWS: `${arn}2` }, decrypt) }],
+        });
+        for (const action of ["s3:GetObject", "ec2:DescribeInstances"]) {
+            const access = grants.accessOf(action);
+            assert.deepEqual(access, [{ resources: ["*"], when: [], unless: [], doubts: [] }]);
+        }
+    });
+
     test("a boundary and a policy of different wildcards meet in what matches both", async () => {
         const grants = await effective({
             identity: [policy(allow("s3:GetObject", "arn:aws:s3:::shop-*/public/*"))],

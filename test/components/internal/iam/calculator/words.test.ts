@@ -121,6 +121,7 @@ suite("describeGrants says", () => {
         );
         assert.deepEqual(grant, {
             text: "ssm:GetParameter, ssm:GetParameters on /shop/stripe-key",
+            what: "ssm:GetParameter, ssm:GetParameters on /shop/stripe-key",
             actions: ["ssm:GetParameter", "ssm:GetParameters"],
             resources: [parameter],
             only: [],
