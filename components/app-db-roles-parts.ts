@@ -13,12 +13,15 @@ export type Next = <R extends pulumi.Resource>(make: (opts: pulumi.CustomResourc
 /**
  * All children in one row: PostgreSQL's catalog takes no two grants on one thing at once ("tuple concurrently updated"), and
  * what runs side by side has deadlocked.
+ *
+ * Each depends on all before it, not just on the last one: of those that are deleted the engine orders only what depends on each
+ * other directly, and takes the others side by side.
  */
 export function oneByOne(parent: pulumi.Resource): Next {
-    let before: pulumi.Resource[] = [];
+    const before: pulumi.Resource[] = [];
     return (make) => {
-        const made = make({ parent, dependsOn: before });
-        before = [made];
+        const made = make({ parent, dependsOn: [...before] });
+        before.push(made);
         return made;
     };
 }
